@@ -1,0 +1,201 @@
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from bank.models import QuestionVersion
+from curriculum.models import Area, Blueprint, Section
+
+GRACE = timedelta(seconds=60)
+
+
+class Form(models.Model):
+    """A fixed list of questions for one blueprint with the conversion table it was published with."""
+
+    blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="forms")
+    number = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    questions_count = models.PositiveSmallIntegerField()
+    scored_count = models.PositiveSmallIntegerField()
+    raw_cut = models.PositiveSmallIntegerField()
+    conversion = models.JSONField(
+        help_text="Scaled score of 0, 1, … right answers among the scored questions."
+    )
+    formula = models.CharField(max_length=40)
+    provisional = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blueprint", "number"], name="form_number_once"),
+            models.CheckConstraint(
+                condition=Q(scored_count__lte=models.F("questions_count")), name="form_scores_what_it_has"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blueprint}, form {self.number}"
+
+
+class FormQuestion(models.Model):
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
+    scored = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["form", "position"], name="form_position_once"),
+            models.UniqueConstraint(fields=["form", "version"], name="form_question_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form_id}/{self.position}"
+
+
+class Attempt(models.Model):
+    """One sitting. Open until the candidate, the deadline or the sweep closes it."""
+
+    class Kind(models.TextChoices):
+        MOCK = "mock", "Mock exam"
+        TASTER = "taster", "Taster"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    class Ending(models.TextChoices):
+        CANDIDATE = "candidate", "Ended by the candidate"
+        DEADLINE = "deadline", "Time ran out"
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="attempts"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="+")
+    form = models.ForeignKey(Form, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    started_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(help_text="Allowed by the blueprint when the attempt started.")
+    extra_minutes = models.PositiveSmallIntegerField(default=0)
+    deadline_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
+    notes = models.TextField(blank=True)
+    notes_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "blueprint"],
+                condition=Q(state="open", kind="mock"),
+                name="one_open_mock_per_blueprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", finished_at__isnull=True, ending="")
+                | (Q(state="closed", finished_at__isnull=False) & ~Q(ending="")),
+                name="closed_attempt_says_when_and_how",
+            ),
+            models.CheckConstraint(condition=Q(kind="taster") | Q(user__isnull=False), name="mock_has_a_candidate"),
+            models.CheckConstraint(condition=Q(deadline_at__gt=models.F("started_at")), name="deadline_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["deadline_at"], condition=Q(state="open"), name="attempt_open_by_deadline"),
+            models.Index(fields=["user", "-started_at"], name="attempt_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.public_id}"
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether a save sent now still counts, network grace included."""
+        return self.state == self.State.OPEN and now <= self.deadline_at + GRACE
+
+
+class Answer(models.Model):
+    """One row per question of an attempt, made when the attempt starts.
+
+    `chosen` and `first_chosen` are indexes into the version's authored options; `seq` is the client's
+    sequence number of the save that is stored, 0 before the first; `seconds` is time on the question.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    scored = models.BooleanField()
+    seq = models.BigIntegerField(default=0)
+    chosen = models.PositiveSmallIntegerField(null=True, blank=True)
+    first_chosen = models.PositiveSmallIntegerField(null=True, blank=True)
+    flagged = models.BooleanField(default=False)
+    unsure = models.BooleanField(default=False)
+    seen = models.BooleanField(default=False)
+    seconds = models.PositiveIntegerField(default=0)
+    marks = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="answer_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"
+
+
+class LateAnswer(models.Model):
+    """An answer that reached the server after its attempt had closed: kept, shown, counted only apart."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="late_answers")
+    position = models.PositiveSmallIntegerField()
+    seq = models.BigIntegerField()
+    chosen = models.PositiveSmallIntegerField(null=True, blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="late_answer_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position} late"
+
+
+class ScoreReport(models.Model):
+    """The numbers of a closed attempt, frozen. `body` is exams.reports.Report as JSON."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="report")
+    made_at = models.DateTimeField()
+    formula = models.CharField(max_length=40)
+    raw = models.PositiveSmallIntegerField()
+    scored_count = models.PositiveSmallIntegerField()
+    scaled = models.PositiveSmallIntegerField(null=True, blank=True)
+    passed = models.BooleanField(null=True, blank=True)
+    body = models.JSONField()
+    revisions = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(raw__lte=models.F("scored_count")), name="report_raw_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Report of {self.attempt_id}"
+
+
+class Regrade(models.Model):
+    """A job that scores again every closed attempt that showed a version whose key was corrected.
+
+    `cursor` is the last attempt done, so that a step that dies is simply taken again.
+    """
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="regrades")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cursor = models.BigIntegerField(default=0)
+    rescored = models.PositiveIntegerField(default=0)
+    verdicts_changed = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Regrade of version {self.version_id}"

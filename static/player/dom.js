@@ -1,0 +1,43 @@
+/** Small helpers over the DOM. */
+
+export const $ = (id) => document.getElementById(id);
+
+/** @param {string} tag @param {object} props @param {...(Node|string)} children */
+export function el(tag, props = {}, ...children) {
+  const { attrs = {}, ...own } = props;
+  const node = Object.assign(document.createElement(tag), own);
+  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+export const letter = (index) => "ABCDEF"[index];
+
+export const press = (button, on) => button.setAttribute("aria-pressed", String(on));
+
+export const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Something to call by name: app.on("change", f), app.emit("change", …). */
+export function emitter() {
+  const heard = {};
+  return {
+    on: (name, f) => (heard[name] ??= []).push(f),
+    emit: (name, ...args) => heard[name]?.forEach((f) => f(...args)),
+  };
+}
+
+/** A sideways-scrolling region can be reached by keyboard, but only where there is something to scroll. */
+export function reachable(region) {
+  if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+  else region.removeAttribute("tabindex");
+}
+
+export function wrapTables(root) {
+  for (const table of root.querySelectorAll("table")) {
+    const region = el("div", { className: "scroll", attrs: { role: "region", "aria-label": "Table" } });
+    table.replaceWith(region);
+    region.append(table);
+  }
+}
