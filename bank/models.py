@@ -1,4 +1,3 @@
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -57,7 +56,8 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bank", "slug"], name="question_slug_once"),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(current__isnull=False), name="published_question_has_version"
+                condition=~Q(state="published") | Q(current__isnull=False),
+                name="published_question_has_version",
             ),
         ]
         indexes = [models.Index(fields=["bank", "state"], name="question_by_state")]

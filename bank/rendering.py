@@ -20,9 +20,7 @@ _MATHML = (
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover "
     "munderover mmultiscripts mprescripts none mtable mtr mtd menclose merror semantics"
 ).split()
-_HTML = (
-    "p br em strong s code pre ul ol li table thead tbody tr th td blockquote hr h3 h4 sub sup span div"
-).split()
+_HTML = "p br em strong s code pre ul ol li table thead tbody tr th td blockquote hr h3 h4 sub sup span div".split()
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|.", re.DOTALL)
 _GROUP_OPENERS = {"{", r"\begin", r"\left"}
 _GROUP_CLOSERS = {"}", r"\end", r"\right"}
@@ -94,10 +92,10 @@ def _math(latex: str, options: dict[str, Any]) -> str:
 def _depths(latex: str) -> list[int]:
     """Nesting after each token, counting groups, environments and chains of scripts."""
     depth, depths = 0, []
-    for token in _TOKEN.findall(latex):
-        if token in _GROUP_OPENERS or token in "^_":
+    for part in _TOKEN.findall(latex):
+        if part in _GROUP_OPENERS or part in {"^", "_"}:
             depth += 1
-        elif token in _GROUP_CLOSERS:
+        elif part in _GROUP_CLOSERS:
             depth = max(depth - 1, 0)
         depths.append(depth)
     return depths
@@ -106,14 +104,14 @@ def _depths(latex: str) -> list[int]:
 def _unclosed_brackets(latex: str) -> int:
     """The most brackets that one group leaves open: math-core takes 2ⁿ steps over n of them."""
     open_here, worst = [0], 0
-    for token in _TOKEN.findall(latex):
-        if token in _GROUP_OPENERS:
+    for part in _TOKEN.findall(latex):
+        if part in _GROUP_OPENERS:
             open_here.append(0)
-        elif token in _GROUP_CLOSERS and len(open_here) > 1:
+        elif part in _GROUP_CLOSERS and len(open_here) > 1:
             worst = max(worst, open_here.pop())
-        elif token in _BRACKET_OPENERS:
+        elif part in _BRACKET_OPENERS:
             open_here[-1] += 1
-        elif token in _BRACKET_CLOSERS:
+        elif part in _BRACKET_CLOSERS:
             open_here[-1] = max(open_here[-1] - 1, 0)
     return max(worst, *open_here)
 

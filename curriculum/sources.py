@@ -42,12 +42,12 @@ def _entry(loader: _Loader, node: yaml.MappingNode) -> Entry:
     entry = Entry()
     entry.line = node.start_mark.line + 1
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
             raise yaml.MarkedYAMLError(problem=f"“{key}” is not a name", problem_mark=key_node.start_mark)
         if key in entry:
             raise yaml.MarkedYAMLError(problem=f"“{key}” is given twice", problem_mark=key_node.start_mark)
-        entry[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        entry[key] = loader.construct_object(value_node, deep=True)
     return entry
 
 

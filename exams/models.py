@@ -1,14 +1,13 @@
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from bank.models import QuestionVersion
-from curriculum.models import Area, Blueprint, Section
-
-GRACE = timedelta(seconds=60)
+from curriculum.models import Blueprint
+from exams.timing import accepts_until
 
 
 class Form(models.Model):
@@ -20,9 +19,7 @@ class Form(models.Model):
     questions_count = models.PositiveSmallIntegerField()
     scored_count = models.PositiveSmallIntegerField()
     raw_cut = models.PositiveSmallIntegerField()
-    conversion = models.JSONField(
-        help_text="Scaled score of 0, 1, … right answers among the scored questions."
-    )
+    conversion = models.JSONField(help_text="Scaled score of 0, 1, … right answers among the scored questions.")
     formula = models.CharField(max_length=40)
     provisional = models.BooleanField(default=True)
 
@@ -42,8 +39,6 @@ class FormQuestion(models.Model):
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="questions")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
     scored = models.BooleanField()
 
     class Meta:
@@ -113,7 +108,7 @@ class Attempt(models.Model):
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether a save sent now still counts, network grace included."""
-        return self.state == self.State.OPEN and now <= self.deadline_at + GRACE
+        return self.state == self.State.OPEN and now <= accepts_until(self.deadline_at)
 
 
 class Answer(models.Model):
@@ -121,20 +116,21 @@ class Answer(models.Model):
 
     `chosen` and `first_chosen` are indexes into the version's authored options; `seq` is the client's
     sequence number of the save that is stored, 0 before the first; `seconds` is time on the question.
+    Database defaults let an attempt start with one INSERT … SELECT.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
     scored = models.BooleanField()
-    seq = models.BigIntegerField(default=0)
+    seq = models.BigIntegerField(default=0, db_default=0)
     chosen = models.PositiveSmallIntegerField(null=True, blank=True)
     first_chosen = models.PositiveSmallIntegerField(null=True, blank=True)
-    flagged = models.BooleanField(default=False)
-    unsure = models.BooleanField(default=False)
-    seen = models.BooleanField(default=False)
-    seconds = models.PositiveIntegerField(default=0)
-    marks = models.JSONField(default=dict)
+    flagged = models.BooleanField(default=False, db_default=False)
+    unsure = models.BooleanField(default=False, db_default=False)
+    seen = models.BooleanField(default=False, db_default=False)
+    seconds = models.PositiveIntegerField(default=0, db_default=0)
+    marks = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

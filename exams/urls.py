@@ -1,0 +1,20 @@
+from django.urls import path
+
+from exams import player, report_views, views
+
+app_name = "exams"
+urlpatterns = [
+    path("exams/", views.exam_list, name="list"),
+    path("exams/history/", report_views.history, name="history"),
+    path("exams/<blueprint:slug>/tutorial/", views.tutorial, name="tutorial"),
+    path("exams/<blueprint:slug>/start/", views.start, name="start"),
+    path("taster/", views.taster, name="taster"),
+    path("attempts/<uuid:public_id>/", player.player, name="player"),
+    path("attempts/<uuid:public_id>/state/", player.state, name="state"),
+    path("attempts/<uuid:public_id>/answers/<int:position>/", player.answer, name="answer"),
+    path("attempts/<uuid:public_id>/notes/", player.notes, name="notes"),
+    path("attempts/<uuid:public_id>/finish/", player.finish, name="finish"),
+    path("attempts/<uuid:public_id>/report/", report_views.report, name="report"),
+    path("attempts/<uuid:public_id>/report/questions/", report_views.questions, name="report_questions"),
+    path("attempts/<uuid:public_id>/report.csv", report_views.report_csv, name="report_csv"),
+]

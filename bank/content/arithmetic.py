@@ -58,7 +58,7 @@ def agrees(value: float, printed: float | str) -> bool:
     An exact half may be rounded either way.
     """
     decimals = len(str(printed).partition(".")[2])
-    return abs(value - float(printed)) <= 0.5 * 10**-decimals + 1e-9
+    return bool(abs(value - float(printed)) <= 0.5 * 10**-decimals + 1e-9)
 
 
 def _value(node: ast.AST) -> Any:

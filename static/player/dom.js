@@ -34,10 +34,12 @@ export function reachable(region) {
   else region.removeAttribute("tabindex");
 }
 
-export function wrapTables(root) {
-  for (const table of root.querySelectorAll("table")) {
-    const region = el("div", { className: "scroll", attrs: { role: "region", "aria-label": "Table" } });
-    table.replaceWith(region);
-    region.append(table);
+/** Tables and formulas scroll in regions of their own. */
+export function wrapWide(root) {
+  for (const wide of root.querySelectorAll("table, math[display=block]")) {
+    const name = { role: "region", "aria-label": wide.matches("table") ? "Table" : "Formula" };
+    const region = el("div", { className: "scroll", attrs: name });
+    wide.replaceWith(region);
+    region.append(wide);
   }
 }

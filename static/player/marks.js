@@ -2,7 +2,7 @@ import { $, letter } from "./dom.js";
 import { add, covers, cut, selected, startOf, without } from "./highlight.js";
 import { notice, say } from "./say.js";
 
-const LIMIT = 3900; // of the 4,000 characters of marks that the server takes
+const LIMIT = 3000; // the server takes 4,000 characters, counting blanks
 
 const tip = (text) => notice(text, { kind: "tip", ms: 6000 });
 const rowOf = (node) => node?.closest?.(".option");

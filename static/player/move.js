@@ -4,7 +4,7 @@ import { notice, unnotice } from "./say.js";
 import { unsent } from "./store.js";
 
 const VIEWS = ["question", "review", "ending"];
-const QUIET = 1500; // ms in which saves of time and first sight may coalesce
+const QUIET = 400; // ms in which saves of time and first sight may coalesce
 
 /** Which screen is shown, and the ways between questions. */
 export function setupMove(app) {

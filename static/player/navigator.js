@@ -10,8 +10,10 @@ export function setupNavigator(app) {
 
   function row(answer) {
     const word = status(answer);
-    const button = el("button", { type: "button", textContent: `Question ${answer.position}` });
-    const line = el("tr", {}, el("td", {}, button), el("td", { textContent: word }), el("td", { textContent: answer.flagged ? "⚑ Flagged" : "" }));
+    const name = { "aria-label": `Question ${answer.position}` };
+    const button = el("button", { type: "button", textContent: answer.position, attrs: name });
+    const flag = answer.flagged ? "⚑ Flagged" : "";
+    const line = el("tr", {}, el("td", {}, button), el("td", { textContent: word }), el("td", { textContent: flag }));
     line.dataset.status = word;
     line.dataset.position = answer.position;
     if (answer.position === app.position) line.setAttribute("aria-current", "true");

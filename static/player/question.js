@@ -1,4 +1,4 @@
-import { $, el, letter, press, reachable, wrapTables } from "./dom.js";
+import { $, el, letter, press, reachable, wrapWide } from "./dom.js";
 import { paint } from "./highlight.js";
 import { say } from "./say.js";
 
@@ -74,7 +74,7 @@ export function setupQuestion(app) {
     if ($("stem").dataset.key === key) return;
     $("stem").dataset.key = key;
     $("stem").innerHTML = question.stem;
-    wrapTables($("stem"));
+    wrapWide($("stem"));
     paint($("stem"), answer.marks.highlights);
     for (const region of $("stem").querySelectorAll(".scroll")) reachable(region);
   }

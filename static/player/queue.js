@@ -24,7 +24,7 @@ export class DurableQueue {
   }
 
   names() {
-    return [...new Set([...this.memory.keys(), ...this.storedNames()])];
+    return [...new Set([...this.memory.keys(), ...this.storedNames()])].filter((name) => this.get(name));
   }
 
   /** The newest entry known here or in storage. */

@@ -9,7 +9,7 @@ export function setupReview(app) {
 
   function review() {
     if (app.locked) return;
-    app.leave();
+    app.leave(0);
     app.walk = null;
     app.calculator.close();
     app.setView("review");

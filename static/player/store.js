@@ -12,7 +12,7 @@ export function readAnswer(raw, position = raw.position) {
 
 /** What goes over the wire and into the queue. */
 export function wire({ position, ...answer }) {
-  return { ...answer, seconds: Math.floor(answer.seconds) };
+  return { ...answer, seconds: Math.min(86400, Math.floor(answer.seconds)) };
 }
 
 const sent = ({ seen, seconds }) => ({ seen, seconds });
@@ -48,7 +48,7 @@ export class Store {
 
   write(text) {
     const known = Math.max(this.notes.seq, this.queue.get("notes")?.seq ?? 0);
-    this.notes = { text, seq: this.clock.seq(known) };
+    this.notes = { text: text.replaceAll("\0", ""), seq: this.clock.seq(known) };
     this.queue.put("notes", this.notes);
   }
 

@@ -1,0 +1,19 @@
+from datetime import datetime
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+
+
+class Request(HttpRequest):
+    """A request as the middleware hands it on: `now` was taken when it arrived."""
+
+    now: datetime
+    htmx: HtmxDetails
+
+
+class SignedIn(Request):
+    """A request behind login_required."""
+
+    user: User

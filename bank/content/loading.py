@@ -1,0 +1,163 @@
+"""The bundled bank from checked sources into the database, in a handful of statements."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.audit import record
+from bank.content.parsing import ExhibitSource, QuestionSource
+from bank.content.reading import Content
+from bank.models import Exhibit, Question, QuestionBank, QuestionVersion
+from bank.rendering import RenderingFault, render, render_inline
+from curriculum.content import load_curriculum
+from curriculum.models import Section
+from curriculum.sources import ContentError, Problem
+
+BUNDLED = "cpimprep"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    read: int
+    created: int
+    changed: int
+    retired: int
+
+
+@transaction.atomic
+def load_content(content: Content, *, now: datetime) -> Loaded:
+    """Bring the bundled bank to what the files say; loading the same files again changes nothing.
+
+    A changed question becomes a new version; one that is gone from the files is retired, never deleted.
+    """
+    sections = load_curriculum(content.curriculum)
+    bank, _ = QuestionBank.objects.get_or_create(slug=BUNDLED, defaults={"name": "The bundled bank"})
+    exhibits = _load_exhibits(bank, content.exhibits)
+    loaded = _load_questions(bank, content.questions, exhibits, sections, now)
+    if loaded.created or loaded.changed or loaded.retired:
+        record("content.loaded", bank, by=None, now=now, **asdict(loaded))
+    return loaded
+
+
+def _load_exhibits(bank: QuestionBank, sources: dict[str, ExhibitSource]) -> dict[str, Exhibit]:
+    """The newest exhibit of every slug, adding a number where the text changed."""
+    newest = {exhibit.slug: exhibit for exhibit in bank.exhibits.order_by("number")}
+    fresh = []
+    for slug, source in sources.items():
+        digest = _digest(asdict(source))
+        known = newest.get(slug)
+        if known is None or known.content_hash != digest:
+            html = _rendered(source.body, f"exhibit {slug}", "body")
+            number = known.number + 1 if known else 1
+            fresh.append(Exhibit(bank=bank, number=number, html=html, content_hash=digest, **asdict(source)))
+    Exhibit.objects.bulk_create(fresh)
+    return newest | {exhibit.slug: exhibit for exhibit in fresh}
+
+
+def _load_questions(
+    bank: QuestionBank,
+    sources: list[QuestionSource],
+    exhibits: dict[str, Exhibit],
+    sections: dict[str, Section],
+    now: datetime,
+) -> Loaded:
+    known = {question.slug: question for question in bank.questions.select_related("current")}
+    created = [Question(bank=bank, slug=s.slug, created_at=now) for s in sources if s.slug not in known]
+    Question.objects.bulk_create(created)
+    known |= {question.slug: question for question in created}
+    changed = []
+    for source in sources:
+        question, digest = known[source.slug], _hash(source, exhibits)
+        if question.current is None or question.current.content_hash != digest:
+            changed.append(_version(question, source, digest, exhibits, sections, now))
+    QuestionVersion.objects.bulk_create(changed, batch_size=500)
+    retired = _settle(known, changed, {source.slug: source for source in sources})
+    return Loaded(len(sources), len(created), len(changed) - len(created), retired)
+
+
+def _settle(known: dict[str, Question], changed: list[QuestionVersion], sources: dict[str, QuestionSource]) -> int:
+    """Point the questions at their newest versions and set their states; how many were retired."""
+    for version in changed:
+        version.question.current = version
+    moved, retired = [version.question for version in changed], 0
+    for slug, question in known.items():
+        state = _state(sources.get(slug))
+        if question.state != state:
+            retired += state == Question.State.RETIRED
+            question.state = state
+            moved.append(question)
+    Question.objects.bulk_update(list({q.pk: q for q in moved}.values()), ["current", "state"], batch_size=200)
+    return retired
+
+
+def _state(source: QuestionSource | None) -> Question.State:
+    if source is None:
+        return Question.State.RETIRED
+    return Question.State.PUBLISHED if source.checked else Question.State.DRAFT
+
+
+def _version(
+    question: Question,
+    source: QuestionSource,
+    digest: str,
+    exhibits: dict[str, Exhibit],
+    sections: dict[str, Section],
+    now: datetime,
+) -> QuestionVersion:
+    legacy = {slug.partition(".")[0]: sections[slug] for slug in source.legacy}
+    return QuestionVersion(
+        question=question,
+        number=question.current.number + 1 if question.current else 1,
+        section=sections[source.section],
+        legacy_part_1=legacy.get("p1"),
+        legacy_part_2=legacy.get("p2"),
+        exhibit=exhibits[source.exhibit] if source.exhibit else None,
+        level=source.level,
+        calculation=source.calculation,
+        concept=source.concept,
+        reference=source.reference,
+        angoff=source.angoff,
+        stem=source.stem,
+        stem_html=_rendered(source.stem, source.slug, "stem", source.file),
+        options=[_option(source, number) for number in range(len(source.options))],
+        key=source.key,
+        content_hash=digest,
+        checked=source.checked,
+        created_at=now,
+    )
+
+
+def _option(source: QuestionSource, number: int) -> dict[str, Any]:
+    option = source.options[number]
+    place = f"option {number + 1}"
+    try:
+        html = render_inline(option.text)
+    except RenderingFault as error:
+        raise ContentError([Problem(source.file, source.slug, f"{place}, text", str(error))]) from error
+    why_html = _rendered(option.why, source.slug, f"{place}, why", source.file)
+    return {"text": option.text, "html": html, "why": option.why, "why_html": why_html}
+
+
+def _rendered(text: str, question: str, name: str, file: str = "") -> str:
+    try:
+        return render(text)
+    except RenderingFault as error:
+        raise ContentError([Problem(file, question, name, str(error))]) from error
+
+
+def _hash(source: QuestionSource, exhibits: dict[str, Exhibit]) -> str:
+    """Of what a candidate sees and is scored by: moving a question to another file changes nothing."""
+    content = asdict(source)
+    for name in ("file", "line"):
+        del content[name]
+    if source.exhibit:
+        content["exhibit"] = exhibits[source.exhibit].content_hash
+    return _digest(content)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Everything under content/, read and checked as one, so that nothing is loaded by halves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bank.content.parsing import ExhibitSource, QuestionSource, Reader
+from curriculum.content import CurriculumSource, read_curriculum
+from curriculum.sources import ContentError, Entry, Problem, read_yaml
+
+
+@dataclass(frozen=True)
+class Content:
+    curriculum: CurriculumSource
+    exhibits: dict[str, ExhibitSource]
+    questions: list[QuestionSource]
+
+
+def read_content(root: Path) -> Content:
+    """All content below `root`; ContentError with every problem found, in all files."""
+    curriculum = read_curriculum(root)
+    exhibits: dict[str, ExhibitSource] = {}
+    questions: list[QuestionSource] = []
+    problems: list[Problem] = []
+    for path in sorted((root / "questions").glob("**/*.yaml")):
+        name = str(path.relative_to(root))
+        try:
+            read = _read_file(read_yaml(path, name), name, curriculum)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        problems += [*read.problems, *_clashes(read, exhibits, questions)]
+        exhibits |= {exhibit.slug: exhibit for exhibit in read.exhibits}
+        questions += read.questions
+    if problems:
+        raise ContentError(problems)
+    return Content(curriculum, exhibits, questions)
+
+
+@dataclass
+class _File:
+    name: str
+    exhibits: list[ExhibitSource]
+    questions: list[QuestionSource]
+    problems: list[Problem]
+
+
+def _read_file(data: Entry, name: str, curriculum: CurriculumSource) -> _File:
+    reader = Reader(name, curriculum.sections_of("cpim-8.0"), curriculum.legacy_sections())
+    section = data.get("section")
+    if section not in reader.sections:
+        reader.fault(data, "section", f"“{section}” is no section; see docs/content-format.md for the list.")
+    if unknown := data.keys() - {"section", "exhibits", "questions"}:
+        reader.fault(data, "", f"unknown fields {', '.join(sorted(unknown))}; use section, exhibits, questions.")
+    exhibits = [reader.exhibit(entry) for entry in _list(data, "exhibits", reader)]
+    slugs = {exhibit.slug for exhibit in exhibits}
+    read = [reader.question(entry, str(section), slugs) for entry in _list(data, "questions", reader)]
+    return _File(name, exhibits, [question for question in read if question], reader.problems)
+
+
+def _list(data: Entry, name: str, reader: Reader) -> list[Any]:
+    value = data.get(name) or []
+    if not isinstance(value, list):
+        reader.fault(data, name, "must be a list; start each entry with “- slug:”.")
+        return []
+    return value
+
+
+def _clashes(file: _File, exhibits: dict[str, ExhibitSource], questions: list[QuestionSource]) -> Iterator[Problem]:
+    """Slugs are identities: one bank, one use."""
+    seen = {question.slug: question.file for question in questions}
+    for question in file.questions:
+        if question.slug in seen:
+            message = f"is used in {seen[question.slug]} already; choose another."
+            yield Problem(file.name, question.slug, "slug", message, question.line)
+        seen[question.slug] = file.name
+    taken = set(exhibits)
+    for exhibit in file.exhibits:
+        if exhibit.slug in taken:
+            yield Problem(file.name, "", f"exhibit {exhibit.slug}", "is used already; choose another slug.")
+        taken.add(exhibit.slug)

@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """This process can serve: the database answers; a missing broker only delays reports, so it is told apart."""
+    checks = {"database": _answers(_database), "broker": _answers(_broker)}
+    ready = checks["database"] == "ok"
+    return JsonResponse({"status": "ok" if ready else "unavailable"} | checks, status=200 if ready else 503)
+
+
+def _answers(probe: Callable[[], None]) -> str:
+    try:
+        probe()
+    except Exception as error:
+        return type(error).__name__
+    return "ok"
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _broker() -> None:
+    if settings.REDIS_URL:
+        cache.get("readyz")

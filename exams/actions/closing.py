@@ -1,0 +1,133 @@
+"""Ending attempts: by their candidate, by the deadline, and again after extra time."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.audit import record
+from accounts.models import User
+from exams.actions.reporting import make_report
+from exams.actions.saving import Save, keep_late, save_queued
+from exams.models import Attempt, ScoreReport
+from exams.signals import answers_changed
+from exams.timing import accepts_until, deadline, overdue_before
+
+logger = logging.getLogger(__name__)
+SWEEP_SIZE = 200
+
+
+@transaction.atomic
+def finish(attempt: Attempt, *, queued: dict[int, Save], timed_out: bool, by: User | None, now: datetime) -> bool:
+    """Close an attempt for its candidate, with the answers still queued in the browser counted.
+
+    Of many at once one wins, the others learn that it is closed (False). What is queued counts until the
+    network grace is over and is kept as late answers from then on.
+    """
+    ending = Attempt.Ending.DEADLINE if timed_out or now > attempt.deadline_at else Attempt.Ending.CANDIDATE
+    in_time = Attempt.objects.filter(deadline_at__gte=overdue_before(now))
+    won = _close(in_time, attempt, at=min(now, attempt.deadline_at), ending=ending)
+    if won:
+        save_queued(attempt, queued, now=now)
+        _score(attempt, by=by, now=now)
+        return True
+    close_if_overdue(attempt, now=now)
+    keep_late(attempt, queued, now=now)
+    return False
+
+
+def close_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
+    """Close an attempt whose time is over, at its deadline, with every saved answer counted.
+
+    True when it is closed now, by whomever.
+    """
+    if attempt.state == Attempt.State.CLOSED:
+        return True
+    if now <= accepts_until(attempt.deadline_at):
+        return False
+    return _close_overdue(attempt, now=now)
+
+
+@transaction.atomic
+def _close_overdue(attempt: Attempt, *, now: datetime) -> bool:
+    overdue = Attempt.objects.filter(deadline_at__lt=overdue_before(now))
+    if _close(overdue, attempt, at=attempt.deadline_at, ending=Attempt.Ending.DEADLINE):
+        _score(attempt, by=None, now=now)
+    else:
+        attempt.refresh_from_db(fields=["state", "deadline_at", "finished_at", "ending"])
+    return attempt.state == Attempt.State.CLOSED
+
+
+def _close(condition: QuerySet[Attempt], attempt: Attempt, *, at: datetime, ending: Attempt.Ending) -> bool:
+    """The conditional update that one of all closers wins; it also holds the row against saves."""
+    still_open = condition.filter(pk=attempt.pk, state=Attempt.State.OPEN)
+    if not still_open.update(state=Attempt.State.CLOSED, finished_at=at, ending=ending):
+        return False
+    attempt.state, attempt.finished_at, attempt.ending = Attempt.State.CLOSED, at, ending
+    return True
+
+
+def _score(attempt: Attempt, *, by: User | None, now: datetime) -> None:
+    make_report(attempt, now=now)
+    record("attempt.closed", attempt, by=by, now=now, ending=attempt.ending)
+    answers_changed.send(Attempt, attempt=attempt, now=now)
+
+
+def close_overdue(*, now: datetime) -> int:
+    """The sweep: close what nobody came back to. One bad attempt does not stop the others."""
+    overdue = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
+    closed = 0
+    for attempt in overdue.select_related("form", "blueprint", "user").order_by("deadline_at")[:SWEEP_SIZE]:
+        try:
+            closed += _close_overdue(attempt, now=now)
+        except Exception:
+            logger.exception("Attempt %s could not be closed", attempt.public_id)
+    return closed
+
+
+@transaction.atomic
+def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime) -> bool:
+    """Give an attempt this many extra minutes in all, absolute. A timed-out one with time left is reopened.
+
+    True when it was reopened; its report then goes to the audit trail, and a new one follows when it closes.
+    """
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    ends = deadline(locked.started_at, locked.minutes, minutes)
+    reopen = locked.ending == Attempt.Ending.DEADLINE and ends > now and not _another_open(locked)
+    record(
+        "attempt.extra_minutes",
+        locked,
+        by=by,
+        now=now,
+        old=locked.extra_minutes,
+        new=minutes,
+        reopened=reopen,
+    )
+    locked.extra_minutes, locked.deadline_at = minutes, ends
+    if reopen:
+        _withdraw_report(locked, by=by, now=now)
+        locked.state, locked.finished_at, locked.ending = Attempt.State.OPEN, None, ""
+    locked.save(update_fields=["extra_minutes", "deadline_at", "state", "finished_at", "ending"])
+    return reopen
+
+
+def _another_open(attempt: Attempt) -> bool:
+    others = Q(user=attempt.user_id, blueprint=attempt.blueprint_id, state=Attempt.State.OPEN, kind=attempt.kind)
+    return Attempt.objects.filter(others).exclude(pk=attempt.pk).exists()
+
+
+def _withdraw_report(attempt: Attempt, *, by: User, now: datetime) -> None:
+    report = ScoreReport.objects.filter(attempt=attempt).first()
+    if report:
+        record(
+            "report.withdrawn",
+            attempt,
+            by=by,
+            now=now,
+            raw=report.raw,
+            scaled=report.scaled,
+            body=report.body,
+        )
+        report.delete()
+        answers_changed.send(Attempt, attempt=attempt, now=now)

@@ -1,0 +1,61 @@
+"""Freezing the numbers of a closed attempt."""
+
+from datetime import datetime
+from typing import Any
+
+from curriculum.models import Area, Outline
+from exams.models import Answer, Attempt, ScoreReport
+from exams.reports import Row, Topic, report_body
+from exams.scoring import FORMULA
+
+
+def make_report(attempt: Attempt, *, now: datetime) -> ScoreReport:
+    """Score a closed attempt: three statements, whatever its length."""
+    body = scored_body(attempt)
+    return ScoreReport.objects.create(attempt=attempt, made_at=now, **report_columns(attempt, body))
+
+
+def report_columns(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "formula": attempt.form.formula if attempt.form else FORMULA,
+        "raw": body["raw"],
+        "scored_count": body["scored"],
+        "scaled": body.get("scaled"),
+        "passed": body.get("passed"),
+        "body": body,
+    }
+
+
+def scored_body(attempt: Attempt, *, late: dict[int, int | None] | None = None) -> dict[str, Any]:
+    """The report's numbers from the answers as they are, with `late` choices put in their places if given."""
+    areas, sections = topics(attempt)
+    form = attempt.form
+    return report_body(
+        _rows(attempt, sections, late or {}),
+        areas=areas,
+        scaled=form.conversion if form else [],
+        raw_cut=form.raw_cut if form else 0,
+        minutes=attempt.minutes + attempt.extra_minutes,
+    )
+
+
+def topics(attempt: Attempt) -> tuple[list[Topic], dict[int, tuple[Topic, Topic]]]:
+    """The blueprint's areas in order, and (area, section) by section id. One query."""
+    through = Area.sections.through.objects.filter(area__blueprint=attempt.blueprint_id).order_by("area__position")
+    columns = ("section_id", "area__slug", "area__name", "section__slug", "section__name")
+    areas: dict[str, Topic] = {}
+    sections = {}
+    for section_id, area_slug, area_name, slug, name in through.values_list(*columns):
+        area = areas.setdefault(area_slug, Topic(area_slug, area_name))
+        sections[section_id] = (area, Topic(slug, name))
+    return list(areas.values()), sections
+
+
+def _rows(attempt: Attempt, sections: dict[int, tuple[Topic, Topic]], late: dict[int, int | None]) -> list[Row]:
+    tag = f"version__{Outline(attempt.blueprint.outline).tag}_id"
+    columns = ("position", tag, "scored", "version__key", "chosen", "first_chosen", "seconds")
+    answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns)
+    return [
+        Row(position, *sections[section], scored, key, late.get(position, chosen), first, seconds)
+        for position, section, scored, key, chosen, first, seconds in answers
+    ]

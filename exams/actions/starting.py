@@ -1,0 +1,130 @@
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from accounts.audit import record
+from accounts.models import User
+from bank.models import Question, QuestionVersion
+from curriculum.models import Blueprint
+from exams.actions.closing import close_if_overdue
+from exams.models import Answer, Attempt, Form, FormQuestion
+from exams.timing import deadline
+
+TASTER_QUESTIONS, TASTER_MINUTES = 10, 15
+
+
+class NoForm(Exception):
+    """The bank holds no published form of the blueprint."""
+
+
+def start_mock(*, user: User, blueprint_slug: str, now: datetime) -> Attempt:
+    """The candidate's open mock of this blueprint, started if there is none.
+
+    Six statements at most with the request's session and user: choosing the form also finds the open
+    mock, and one INSERT … SELECT makes all answer rows.
+    """
+    form = _next_form(user, blueprint_slug)
+    if form.open_attempt_id:  # type: ignore[attr-defined]
+        running = Attempt.objects.get(pk=form.open_attempt_id)  # type: ignore[attr-defined]
+        if not close_if_overdue(running, now=now):
+            return running
+    try:
+        return _start(user, form, now)
+    except IntegrityError:  # the same click a moment earlier has won
+        return Attempt.objects.get(
+            user=user, blueprint=form.blueprint, kind=Attempt.Kind.MOCK, state=Attempt.State.OPEN
+        )
+
+
+def _next_form(user: User, blueprint_slug: str) -> Form:
+    """The form this candidate has not seen, else the one seen longest ago, with any open mock beside it."""
+    mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK)
+    is_open = mine.filter(blueprint=OuterRef("blueprint"), state=Attempt.State.OPEN)
+    form = (
+        Form.objects.filter(blueprint__slug=blueprint_slug)
+        .select_related("blueprint")
+        .annotate(
+            last_seen=Max("attempts__started_at", filter=Q(attempts__user=user)),
+            open_attempt_id=Subquery(is_open.values("pk")[:1]),
+        )
+        .order_by(F("last_seen").asc(nulls_first=True), "number")
+        .first()
+    )
+    if form is None:
+        raise NoForm
+    return form
+
+
+@transaction.atomic
+def _start(user: User, form: Form, now: datetime) -> Attempt:
+    minutes = form.blueprint.minutes
+    attempt = Attempt.objects.create(
+        user=user,
+        kind=Attempt.Kind.MOCK,
+        blueprint=form.blueprint,
+        form=form,
+        started_at=now,
+        minutes=minutes,
+        extra_minutes=user.extra_minutes,
+        deadline_at=deadline(now, minutes, user.extra_minutes),
+    )
+    _copy_questions(attempt, form)
+    record("attempt.started", attempt, by=user, now=now, form=form.pk)
+    return attempt
+
+
+def _copy_questions(attempt: Attempt, form: Form) -> None:
+    answer, source, quote = Answer._meta.db_table, FormQuestion._meta.db_table, connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(answer)} (attempt_id, position, version_id, scored) "  # noqa: S608
+            f"SELECT %s, position, version_id, scored FROM {quote(source)} WHERE form_id = %s ORDER BY position",
+            [attempt.pk, form.pk],
+        )
+
+
+@dataclass(frozen=True)
+class Taster:
+    blueprint: Blueprint
+    versions: Sequence[QuestionVersion]
+
+
+def draw_taster(*, seed: int | None = None) -> Taster:
+    """Ten published questions, the areas of the first blueprint in turn; NoForm when the bank has too few."""
+    blueprint = Blueprint.objects.order_by("position").first()
+    if blueprint is None:
+        raise NoForm
+    published = Question.objects.filter(state=Question.State.PUBLISHED, current__section__areas__blueprint=blueprint)
+    rows = list(published.values_list("current_id", "current__section__areas__slug"))
+    random.Random(seed).shuffle(rows)
+    turn: dict[str, int] = {}
+    order = []
+    for version_id, area in rows:
+        turn[area] = turn.get(area, 0) + 1
+        order.append((turn[area], version_id))
+    chosen = [version_id for _, version_id in sorted(order, key=lambda pair: pair[0])[:TASTER_QUESTIONS]]
+    if len(chosen) < TASTER_QUESTIONS:
+        raise NoForm
+    return Taster(blueprint, list(QuestionVersion.objects.filter(pk__in=chosen)))
+
+
+@transaction.atomic
+def start_taster(*, user: User | None, taster: Taster, now: datetime) -> Attempt:
+    attempt = Attempt.objects.create(
+        user=user,
+        kind=Attempt.Kind.TASTER,
+        blueprint=taster.blueprint,
+        started_at=now,
+        minutes=TASTER_MINUTES,
+        deadline_at=deadline(now, TASTER_MINUTES, 0),
+    )
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, position=position, version=version, scored=True)
+        for position, version in enumerate(taster.versions, 1)
+    )
+    record("attempt.started", attempt, by=user, now=now)
+    return attempt

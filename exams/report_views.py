@@ -1,0 +1,109 @@
+"""What a candidate reads after an exam."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.requests import Request, SignedIn
+from exams.actions.closing import close_if_overdue
+from exams.actions.reporting import scored_body
+from exams.exports import report_csv as csv_of
+from exams.models import Attempt, ScoreReport
+from exams.permissions import attempt_or_404
+from exams.review import FILTERS, answers_shown, outcomes, reviewed
+
+QUESTIONS_A_PAGE = 15
+MOCKS_A_PAGE = 25
+
+
+@require_GET
+def report(request: Request, public_id: UUID) -> HttpResponse:
+    attempt = _closed_or_none(request, public_id)
+    if attempt is None:
+        return redirect("exams:player", public_id)
+    score = ScoreReport.objects.get(attempt=attempt)
+    context = {
+        "attempt": attempt,
+        "report": score,
+        "body": score.body,
+        "outcomes": outcomes(attempt),
+        "late": _late(attempt),
+    }
+    return render(request, "exams/report.html", context)
+
+
+def _late(attempt: Attempt) -> dict[str, Any] | None:
+    """The second, marked result with the answers that came too late; None when there are none."""
+    late = dict(attempt.late_answers.values_list("position", "chosen"))
+    return {"count": len(late), "body": scored_body(attempt, late=late)} if late else None
+
+
+@require_GET
+def questions(request: Request, public_id: UUID) -> HttpResponse:
+    """The questions with every rationale, some at a time, or all for printing."""
+    attempt = _closed_or_none(request, public_id)
+    if attempt is None:
+        return redirect("exams:player", public_id)
+    show, area = request.GET.get("show", ""), request.GET.get("area", "")
+    answers = answers_shown(attempt, show=show, area=area)
+    size = max(answers.count(), 1) if "all" in request.GET else QUESTIONS_A_PAGE
+    page = Paginator(answers, size).get_page(_page_of(request, size))
+    context = {
+        "attempt": attempt,
+        "body": ScoreReport.objects.values_list("body", flat=True).get(attempt=attempt),
+        "page": page,
+        "questions": reviewed(attempt, page.object_list),
+        "filters": list(FILTERS),
+        "show": show if show in FILTERS else "",
+        "area": area,
+        "all": "all" in request.GET,
+    }
+    return render(request, "exams/report_questions.html", context)
+
+
+def _page_of(request: Request, size: int) -> str | int:
+    """The page asked for, or the one that holds question ?q=n of the unfiltered list."""
+    position = request.GET.get("q", "")
+    if position.isascii() and position.isdigit():
+        return (max(int(position[:5]), 1) - 1) // size + 1
+    return request.GET.get("page", "1")
+
+
+@require_GET
+def report_csv(request: Request, public_id: UUID) -> HttpResponse:
+    attempt = _closed_or_none(request, public_id)
+    if attempt is None:
+        return redirect("exams:player", public_id)
+    response = HttpResponse(csv_of(reviewed(attempt, answers_shown(attempt))), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{attempt.blueprint.slug}-{attempt.started_at:%Y-%m-%d}.csv"'
+    )
+    return response
+
+
+@require_GET
+@login_required
+def history(request: SignedIn) -> HttpResponse:
+    attempts = (
+        Attempt.objects.filter(user=request.user)
+        .select_related("blueprint", "form", "report")
+        .defer("report__body", "report__revisions", "form__conversion", "notes")
+        .order_by("-started_at", "-pk")
+    )
+    scores = (
+        ScoreReport.objects.filter(attempt__user=request.user, scaled__isnull=False)
+        .order_by("attempt__started_at")
+        .values("scaled", "passed", "attempt__started_at", "attempt__public_id", "attempt__blueprint__name")
+    )
+    page = Paginator(attempts, MOCKS_A_PAGE).get_page(request.GET.get("page", "1"))
+    return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])})
+
+
+def _closed_or_none(request: Request, public_id: UUID) -> Attempt | None:
+    attempt = attempt_or_404(request, public_id)
+    return attempt if close_if_overdue(attempt, now=request.now) else None

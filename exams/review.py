@@ -1,0 +1,109 @@
+"""The questions of a closed attempt one by one, with what was chosen, what is right and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from bank.models import LETTERS
+from curriculum.models import Outline
+from exams.actions.reporting import topics
+from exams.models import Answer, Attempt
+from exams.reports import Topic
+
+FILTERS = {
+    "wrong": ~Q(chosen=F("version__key")) | Q(chosen=None),
+    "flagged": Q(flagged=True),
+    "unsure": Q(unsure=True),
+    "changed": Q(first_chosen__isnull=False) & (~Q(chosen=F("first_chosen")) | Q(chosen=None)),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    letter: str
+    html: str
+    why_html: str
+    chosen: bool
+    right: bool
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One question as the report shows it."""
+
+    answer: Answer
+    area: Topic
+    section: Topic
+
+    @property
+    def correct(self) -> bool:
+        return self.answer.chosen == self.answer.version.key
+
+    @property
+    def chosen_letter(self) -> str:
+        return "" if self.answer.chosen is None else LETTERS[self.answer.chosen]
+
+    @property
+    def first_letter(self) -> str:
+        return "" if self.answer.first_chosen is None else LETTERS[self.answer.first_chosen]
+
+    @property
+    def right_letter(self) -> str:
+        return LETTERS[self.answer.version.key]
+
+    @property
+    def options(self) -> list[Option]:
+        return [
+            Option(
+                LETTERS[n],
+                option["html"],
+                option["why_html"],
+                n == self.answer.chosen,
+                n == self.answer.version.key,
+            )
+            for n, option in enumerate(self.answer.version.options)
+        ]
+
+
+def answers_shown(attempt: Attempt, *, show: str = "", area: str = "") -> QuerySet[Answer]:
+    """The attempt's answers under one of FILTERS and one area of its blueprint; unknown names filter nothing."""
+    answers = (
+        Answer.objects.filter(FILTERS.get(show, Q()), attempt=attempt)
+        .select_related("version__exhibit")
+        .order_by("position")
+    )
+    sections = [pk for pk, (topic, _) in topics(attempt)[1].items() if topic.slug == area] if area else []
+    if sections:
+        answers = answers.filter(**{f"version__{_tag(attempt)}_id__in": sections})
+    return answers
+
+
+def reviewed(attempt: Attempt, answers: Iterable[Answer]) -> list[Reviewed]:
+    """One query beyond the answers' own."""
+    _, sections = topics(attempt)
+    tag = f"{_tag(attempt)}_id"
+    return [Reviewed(answer, *sections[getattr(answer.version, tag)]) for answer in answers]
+
+
+def outcomes(attempt: Attempt) -> list[dict[str, Any]]:
+    """Position, outcome and marks of every question, for the overview. One query."""
+    columns = ("position", "scored", "flagged", "unsure", "chosen", "first_chosen", "version__key")
+    return [
+        {
+            "position": position,
+            "outcome": "open" if chosen is None else "right" if chosen == key else "wrong",
+            "scored": scored,
+            "flagged": flagged,
+            "unsure": unsure,
+            "changed": first is not None and first != chosen,
+        }
+        for position, scored, flagged, unsure, chosen, first, key in Answer.objects.filter(attempt=attempt)
+        .order_by("position")
+        .values_list(*columns)
+    ]
+
+
+def _tag(attempt: Attempt) -> str:
+    return Outline(attempt.blueprint.outline).tag

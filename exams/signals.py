@@ -1,0 +1,7 @@
+"""What exams tells the rooms above it."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that changed what a candidate's answers are worth.
+# Arguments: attempt (exams.models.Attempt), now (datetime).
+answers_changed = Signal()

@@ -1,0 +1,24 @@
+"""When an attempt ends. All times are aware and the server's."""
+
+from datetime import datetime, timedelta
+
+GRACE = timedelta(seconds=60)
+
+
+def deadline(started_at: datetime, minutes: int, extra_minutes: int) -> datetime:
+    """Extra time is absolute minutes, never a share: a share of a share has no meaning when it is changed."""
+    return started_at + timedelta(minutes=minutes + extra_minutes)
+
+
+def accepts_until(deadline_at: datetime) -> datetime:
+    """The last moment a save or a finish from the candidate still counts, for slow networks."""
+    return deadline_at + GRACE
+
+
+def overdue_before(now: datetime) -> datetime:
+    """Attempts whose deadline lies before this moment are closed without their candidate."""
+    return now - GRACE
+
+
+def milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -1,0 +1,84 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from curriculum.models import Area, Blueprint, Outline
+from exams.models import Answer, Attempt
+from exams.reports import Topic
+from insights.models import WeaknessReport
+from insights.weakness import AreaOutline, Seen, weakness_body
+
+
+@transaction.atomic
+def want_rebuild(user_id: int, *, blueprint_id: int) -> list[int]:
+    """Note, in the transaction that changed this learner's answers, that reports are wanted; their ids.
+
+    Every report of the learner is: an answer counts in each blueprint its question belongs to.
+    """
+    mine = WeaknessReport.objects.filter(user_id=user_id)
+    mine.update(wanted=F("wanted") + 1)
+    WeaknessReport.objects.get_or_create(user_id=user_id, blueprint_id=blueprint_id)
+    return list(mine.values_list("pk", flat=True))
+
+
+def rebuild(report_id: int, *, now: datetime) -> bool:
+    """Build a report up to what is wanted at this moment; whether anything was written.
+
+    A burst of changes coalesces: the first rebuild reads them all, the others find nothing to do.
+    """
+    report = WeaknessReport.objects.filter(pk=report_id).select_related("blueprint").first()
+    if report is None or not report.is_stale:
+        return False
+    target = report.wanted
+    body = _body(report.user_id, report.blueprint)
+    unbuilt = WeaknessReport.objects.filter(pk=report_id, built__lt=target)
+    return bool(unbuilt.update(built=target, body=body, built_at=now))
+
+
+def rebuild_stale(*, now: datetime) -> int:
+    """The sweep for what no bell reached, oldest first."""
+    stale = WeaknessReport.objects.filter(built__lt=F("wanted")).order_by("pk").values_list("pk", flat=True)
+    return sum(rebuild(pk, now=now) for pk in stale[:500])
+
+
+def _body(user_id: int, blueprint: Blueprint) -> dict[str, object]:
+    areas = _outline(blueprint)
+    area_of = {section.slug: area.topic.slug for area in areas for section in area.sections}
+    seen = [
+        Seen(area_of[section], section, chosen == key)
+        for section, chosen, key in _first_answers(user_id, blueprint)
+        if section in area_of
+    ]
+    return weakness_body(seen, areas, passing_percent=float(100 * blueprint.cut))
+
+
+def _outline(blueprint: Blueprint) -> list[AreaOutline]:
+    areas = Area.objects.filter(blueprint=blueprint).order_by("position").prefetch_related("sections")
+    return [
+        AreaOutline(
+            Topic(area.slug, area.name),
+            float(area.weight),
+            [Topic(s.slug, s.name) for s in sorted(area.sections.all(), key=lambda s: s.position)],
+        )
+        for area in areas
+    ]
+
+
+def _first_answers(user_id: int, blueprint: Blueprint) -> list[tuple[str, int | None, int]]:
+    """(section, chosen, key) of the first meeting with each question in a closed attempt. One query."""
+    tag = Outline(blueprint.outline).tag
+    rows = (
+        Answer.objects.filter(attempt__user=user_id, attempt__state=Attempt.State.CLOSED)
+        .order_by("attempt__started_at", "pk")
+        .values_list("version__question_id", f"version__{tag}__slug", "chosen", "version__key")
+    )
+    first: dict[int, tuple[str, int | None, int]] = {}
+    for question, section, chosen, key in rows:
+        first.setdefault(question, (section, chosen, key))
+    return list(first.values())
+
+
+def report_for(user: User, blueprint: Blueprint) -> WeaknessReport | None:
+    return WeaknessReport.objects.filter(user=user, blueprint=blueprint).first()

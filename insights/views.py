@@ -1,0 +1,29 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.requests import SignedIn
+from curriculum.models import Blueprint
+from insights.actions import report_for
+
+# htmx stops polling on this status.
+STOP_POLLING = 286
+
+
+@require_GET
+@login_required
+@never_cache
+def weakness(request: SignedIn, slug: str | None = None) -> HttpResponse:
+    """The learner's weakness report; while it is stale the page asks again by htmx until it is built."""
+    blueprints = list(Blueprint.objects.order_by("position"))
+    if slug is None and not blueprints:
+        return render(request, "insights/weakness.html", {"report": None, "blueprints": []})
+    blueprint = get_object_or_404(Blueprint, slug=slug or blueprints[0].slug)
+    report = report_for(request.user, blueprint)
+    context = {"report": report, "blueprint": blueprint, "blueprints": blueprints}
+    if not request.htmx:
+        return render(request, "insights/weakness.html", context)
+    stale = report is not None and report.is_stale
+    return render(request, "insights/weakness.html#report", context, status=200 if stale else STOP_POLLING)
