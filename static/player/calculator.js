@@ -1,23 +1,32 @@
-import { add, decimal, divide, multiply, negate, root, show } from "./decimal.js";
-
 /**
  * A four-function calculator: `state = press(state, key)`. Keys: 0-9 . + - * / = C back sign % root.
  * `entry` is the text being typed, or null when the display shows `value`, the last result.
- * @typedef {{entry: ?string, value: object, left: ?object, op: ?string, last: ?[string, object], error: boolean}} State
+ * @typedef {{entry: ?string, value: number, left: ?number, op: ?string, last: ?[string, number], error: boolean}} State
  */
-const ZERO = decimal("0");
-const MOST = 12;
+const MOST = 12; // digits on the display; three more are kept behind it
 
 /** @type {State} */
-export const START = { entry: null, value: ZERO, left: null, op: null, last: null, error: false };
+export const START = { entry: null, value: 0, left: null, op: null, last: null, error: false };
+
+/** Decimal arithmetic within 15 digits: what binary fractions add behind them is rounded away. */
+const round = (x, digits = 15) => Number(x.toPrecision(digits));
+const places = (x) => (String(x).split(".")[1] ?? "").length;
+
+function add(a, b) {
+  const scale = 10 ** Math.max(places(a), places(b));
+  return (Math.round(a * scale) + Math.round(b * scale)) / scale;
+}
+
+const OPS = { "+": add, "-": (a, b) => add(a, -b), "*": (a, b) => a * b, "/": (a, b) => a / b };
+
+const show = (x) => (Math.abs(x) < 10 ** MOST ? round(x, MOST) : round(x, 7).toExponential()).toString().replace("e+", "e");
 
 export const display = ({ error, entry, value }) => (error ? "Error" : (entry ?? show(value)));
 
-const OPS = { "+": add, "-": (a, b) => add(a, negate(b)), "*": multiply, "/": divide };
+const current = ({ entry, value }) => (entry === null ? value : Number(entry));
 
-const current = ({ entry, value }) => (entry === null ? value : decimal(entry));
-
-const result = (state, value) => (value ? { ...state, entry: null, value, fresh: false } : { ...START, error: true });
+const result = (state, value) =>
+  Number.isFinite(value) ? { ...state, entry: null, value: round(value) || 0, fresh: false } : { ...START, error: true };
 
 /** @param {State} state @param {string} key @returns {State} */
 export function press(state, key) {
@@ -36,13 +45,14 @@ function type(state, key) {
   return { ...state, entry: start + key, fresh: false };
 }
 
-/** A sign after a sign only replaces it. */
+/** An operation after an operation only replaces it. */
 function operate(state, op) {
   if (state.fresh) return { ...state, op };
-  const done = state.op ? result(state, OPS[state.op](state.left, current(state))) : result(state, current(state));
+  const done = result(state, state.op ? OPS[state.op](state.left, current(state)) : current(state));
   return done.error ? done : { ...done, left: done.value, op, last: null, fresh: true };
 }
 
+/** Pressed again it repeats the last operation. */
 function equals(state) {
   const [op, right] = state.op ? [state.op, current(state)] : (state.last ?? []);
   if (!op) return result(state, current(state));
@@ -57,14 +67,14 @@ function back(state) {
 }
 
 function sign(state) {
-  if (state.entry === null) return result(state, negate(state.value));
+  if (state.entry === null) return result(state, -state.value);
   return { ...state, entry: state.entry.startsWith("-") ? state.entry.slice(1) : `-${state.entry}` };
 }
 
 /** 200 + 10 % is 220; 200 × 10 % is 20. */
 function percent(state) {
-  const share = divide(current(state), decimal("100"));
-  return result(state, ["+", "-"].includes(state.op) ? multiply(state.left, share) : share);
+  const share = current(state) / 100;
+  return result(state, ["+", "-"].includes(state.op) ? state.left * share : share);
 }
 
-const squareRoot = (state) => result(state, root(current(state)));
+const squareRoot = (state) => result(state, Math.sqrt(current(state)));

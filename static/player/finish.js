@@ -1,6 +1,5 @@
 import { call } from "./api.js";
-import { $, plural, wait } from "./dom.js";
-import { shout } from "./say.js";
+import { $, plural, shout, wait } from "./dom.js";
 
 /** The end: by the candidate, by the clock, or learned from the server. */
 export function setupFinish(app) {

@@ -21,7 +21,7 @@ export function setupKeys(app) {
 
   /** Arrows belong to radio buttons and to regions that scroll; elsewhere they turn the page. */
   function arrow(key, target) {
-    if (target.closest("input, [tabindex='0'], summary, [role=toolbar] [tabindex]")) return null;
+    if (target.closest("input, [tabindex='0']")) return null;
     return { ArrowRight: actions.n, ArrowLeft: actions.p }[key];
   }
 

@@ -6,9 +6,8 @@ import { setupKeys } from "./keys.js";
 import { setupMarks } from "./marks.js";
 import { setupMove } from "./move.js";
 import { setupNavigator } from "./navigator.js";
-import { setupNotes } from "./notes.js";
+import { setupCalculator, setupNotes } from "./panels.js";
 import { Outbox } from "./outbox.js";
-import { setupCalculator } from "./pad.js";
 import { setupQuestion } from "./question.js";
 import { DurableQueue, openStorage } from "./queue.js";
 import { setupReview } from "./review.js";
@@ -22,7 +21,8 @@ import { setupTimer } from "./timer.js";
 /** What the parts share. Each part adds what others may call. */
 function createApp(exam) {
   const clock = new ServerClock();
-  clock.sync(exam.server_now, performance.getEntriesByType("navigation")[0]?.responseStart || clock.mono());
+  const { requestStart, responseStart } = performance.getEntriesByType("navigation")[0] ?? {};
+  clock.sync(exam.server_now, requestStart || clock.mono(), responseStart || clock.mono());
   const queue = new DurableQueue(openStorage(), exam.attempt);
   const app = { exam, clock, queue, deadline: exam.deadline, position: 1, walk: null, locked: false, ...emitter() };
   app.store = new Store(exam, queue, clock);

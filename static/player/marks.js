@@ -1,6 +1,5 @@
-import { $, letter } from "./dom.js";
+import { $, letter, notice, say } from "./dom.js";
 import { add, covers, cut, selected, startOf, without } from "./highlight.js";
-import { notice, say } from "./say.js";
 
 const LIMIT = 3000; // the server takes 4,000 characters, counting blanks
 

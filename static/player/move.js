@@ -1,6 +1,5 @@
-import { $ } from "./dom.js";
+import { $, notice, unnotice } from "./dom.js";
 import { step } from "./progress.js";
-import { notice, unnotice } from "./say.js";
 import { unsent } from "./store.js";
 
 const VIEWS = ["question", "review", "ending"];

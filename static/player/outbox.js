@@ -62,6 +62,7 @@ export class Outbox {
 
   delivered(name, entry) {
     this.queue.drop(name, entry.seq);
+    this.refused.delete(name);
     this.failures = 0;
     this.lastStatus = 200;
     clearTimeout(this.retry);

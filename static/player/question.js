@@ -1,6 +1,5 @@
-import { $, el, letter, press, reachable, wrapWide } from "./dom.js";
+import { $, el, letter, press, reachable, say, wrapWide } from "./dom.js";
 import { paint } from "./highlight.js";
-import { say } from "./say.js";
 
 /** The question view: draws a question, shows its answer, and turns clicks into edits. */
 export function setupQuestion(app) {

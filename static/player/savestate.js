@@ -1,5 +1,4 @@
-import { $, plural } from "./dom.js";
-import { say } from "./say.js";
+import { $, plural, say } from "./dom.js";
 
 const KEPT = "Your answers are kept on this device and will be sent.";
 const HELD = "This browser does not let the player store anything: keep this page open until everything is saved.";
@@ -51,7 +50,7 @@ export function setupSaveState(app) {
 
   app.on("delivered", () => {
     savedAt = new Date();
-    app.complaint = "";
+    if (!outbox.refused.size) app.complaint = "";
   });
   app.on("saving", paint);
   addEventListener("offline", paint);

@@ -1,6 +1,5 @@
 import { call } from "./api.js";
-import { $ } from "./dom.js";
-import { say } from "./say.js";
+import { $, say } from "./dom.js";
 
 /** Signing in again in the middle of an exam, without leaving the page. */
 export function setupSignin(app) {

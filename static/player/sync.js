@@ -1,5 +1,5 @@
 import { call, csrf } from "./api.js";
-import { notice } from "./say.js";
+import { notice } from "./dom.js";
 
 const EVERY = 60000;
 
@@ -8,7 +8,7 @@ export function setupSync(app) {
   const { store, queue, outbox, clock } = app;
   let asking = null;
 
-  /** Read the attempt's state; several callers share one request. @returns {Promise<import("./api.js").Reply>} */
+  /** Read the attempt's state; several callers share one request. @returns {Promise<Reply>} */
   function refresh() {
     asking ??= ask().finally(() => (asking = null));
     return asking;

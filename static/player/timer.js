@@ -1,6 +1,5 @@
-import { $, press } from "./dom.js";
+import { $, notice, press, say } from "./dom.js";
 import { crossed, hms, spoken } from "./clock.js";
-import { notice, say } from "./say.js";
 
 const LATE = 5 * 60000; // from here on a hidden clock shows itself
 

@@ -1,0 +1,79 @@
+# make run: try it. make test: check it. Everything else: make help.
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+BASE_PYTHON ?= python3
+DEMO_ENV := DEBUG=1 DEMO=1
+export DJANGO_SETTINGS_MODULE = cpimprep.settings
+
+.PHONY: help install run test test-fast lint format bench shell lock seed-demo screenshots content clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.runtime: requirements.lock
+	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set BASE_PYTHON=…")'
+	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+var/.content: $(VENV)/.runtime $(shell find content -name '*.yaml') $(wildcard */migrations/*.py)
+	@mkdir -p var
+	$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0
+	$(DEMO_ENV) $(PY) manage.py load_content
+	$(DEMO_ENV) $(PY) manage.py build_forms
+	$(DEMO_ENV) $(PY) manage.py create_demo
+	@touch $@
+
+install: var/.content  ## virtual environment, database, bundled bank, demo accounts and the bank “demo”
+
+run: install  ## serve the demo on PORT (8000); needs nothing but Python 3.11
+	@printf '\n  http://localhost:%s\n\n  candidate@example.org  sits mocks\n  author@example.org     writes questions\n  admin@example.org      administers\n  password of all three: let-me-practise\n\n' $(PORT)
+	@$(DEMO_ENV) exec $(VENV)/bin/gunicorn cpimprep.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 8 --log-level warning
+
+test: $(VENV)/.dev  ## the whole suite: SQLite, JavaScript, PostgreSQL and Redis, browser
+	$(PY) -m tests.stages
+
+test-fast: $(VENV)/.dev  ## only what runs on SQLite
+	$(PY) -m tests.stages fast
+
+lint: $(VENV)/.dev  ## style, types, import directions, templates, migrations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy .
+	$(VENV)/bin/lint-imports
+	@mkdir -p var
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check_content
+
+format: $(VENV)/.dev  ## rewrite to the house style
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+content: $(VENV)/.runtime  ## the figures of the bundled bank
+	$(PY) manage.py check_content
+
+bench: $(VENV)/.dev  ## cost of a start, a save, a report; a table and bench/results.json
+	$(PY) -m bench.run
+
+shell: install  ## a Django shell on the demo's data
+	$(DEMO_ENV) $(PY) manage.py shell
+
+USERS ?= 500
+seed-demo: install  ## candidates for load tests (USERS=500) with ready session cookies in var/
+	$(DEMO_ENV) $(PY) manage.py seed_demo --users $(USERS)
+
+screenshots: $(VENV)/.dev  ## the README's pictures, from the running demo
+	$(PY) -m tests.screenshots
+
+lock:  ## resolve the lock files again (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --quiet --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:  ## forget the environment and the demo's data
+	rm -rf $(VENV) var staticfiles

@@ -1,0 +1,94 @@
+"""People and exams for the tests: an owner, a stranger, an administrator; a small blueprint with a form."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from curriculum.models import Blueprint
+from exams.actions.publishing import publish_form
+from exams.actions.starting import start_mock
+from exams.models import Attempt, Form
+from tests.factories import UserFactory, make_blueprint, publish_questions
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def candidate(db: None) -> User:
+    return UserFactory(email="ana@example.org", name="Ana")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return UserFactory(email="charlie@example.org", name="Charlie")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return UserFactory(email="root@example.org", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def blueprint(db: None) -> Blueprint:
+    """Two areas of two sections each; a form has 6 scored and 2 pretest questions, 60 minutes."""
+    return make_blueprint(scored=3, pretest=1)
+
+
+@pytest.fixture
+def form(blueprint: Blueprint, now: datetime) -> Form:
+    publish_questions(blueprint, each_section=4)
+    return publish_form(blueprint, by=None, now=now)
+
+
+@pytest.fixture
+def attempt(candidate: User, form: Form, now: datetime) -> Attempt:
+    return start_mock(user=candidate, blueprint_slug=form.blueprint.slug, now=now)
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def post_json() -> Callable[..., Any]:
+    def post(client: Client, url: str, data: Any, **headers: Any) -> Any:
+        return client.post(url, data, content_type="application/json", **headers)
+
+    return post
+
+
+@pytest.fixture
+def statements() -> Callable[..., Any]:
+    """The SQL statements of a block, without those that only open and close transactions."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        work: list[str] = []
+        with CaptureQueriesContext(connection) as captured:
+            yield work
+        bookkeeping = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+        work += [query["sql"] for query in captured if not query["sql"].startswith(bookkeeping)]
+
+    return counting

@@ -1,0 +1,75 @@
+"""The whole suite, stage by stage, each in a process of its own. A stage that cannot run says so in one line."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.servers import NotHere, postgres, redis
+
+PYTEST = [sys.executable, "-m", "pytest"]
+SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> int:
+    stages = {"fast": fast, "javascript": javascript, "services": services, "browser": browser}
+    wanted = sys.argv[1:] or list(stages)
+    results = {name: stages[name]() for name in wanted}
+    print("\n" + "\n".join(f"{name}: {result}" for name, result in results.items()))
+    missing_in_ci = os.environ.get("CI") and any(result.startswith("not run") for result in results.values())
+    return 1 if missing_in_ci or "failed" in results.values() else 0
+
+
+def fast() -> str:
+    """SQLite, everything inline."""
+    return _run("fast", [*PYTEST, "-n", "auto", "-m", "not postgres and not broker and not browser"])
+
+
+def javascript() -> str:
+    if not shutil.which("node"):
+        return "not run: no node on this machine"
+    return _run("javascript", ["node", "--test", *map(str, sorted(Path("tests/js").glob("*.test.mjs")))])
+
+
+def services() -> str:
+    """Production settings on a real PostgreSQL and a real Redis or Valkey."""
+    try:
+        with postgres() as database, redis() as broker:
+            environment = {"DATABASE_URL": database.url, "REDIS_URL": broker.url, **production()}
+            return _run("services", [*PYTEST, "-m", "postgres or broker"], environment)
+    except NotHere as reason:
+        return f"not run: {reason}"
+
+
+def production() -> dict[str, str]:
+    return {"DEBUG": "0", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver", "HTTPS": "0"}
+
+
+def browser() -> str:
+    """Chromium against the app as `make run` serves it, in a process of its own: Playwright runs an event loop."""
+    if not any(map(shutil.which, CHROMIUMS)):
+        return f"not run: none of {', '.join(CHROMIUMS)} on this machine"
+    with tempfile.TemporaryDirectory(prefix="cpimprep-browser-", ignore_cleanup_errors=True) as folder:
+        environment = {
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+            "MEDIA_URL": "/media/",
+            "VAR_DIR": folder,
+            "DEMO": "1",
+        }
+        return _run("browser", [*PYTEST, "-m", "browser", "-p", "no:randomly"], environment)
+
+
+def _run(name: str, command: list[str], environment: dict[str, str] | None = None) -> str:
+    print(f"\n=== {name}", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        finished = subprocess.run(command, env=os.environ | (environment or {}), check=False)
+        return "passed" if finished.returncode == 0 else "failed"
+    return "failed"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
