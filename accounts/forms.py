@@ -7,7 +7,7 @@ from accounts.models import User
 ZONES = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class ProfileForm(forms.ModelForm):
     time_zone = forms.ChoiceField(choices=ZONES, help_text="Times are shown in this zone.")
     exam_date = forms.DateField(
         required=False,

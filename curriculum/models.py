@@ -100,4 +100,4 @@ class Area(models.Model):
 def validate_weights(weights: list[Decimal]) -> None:
     total = sum(weights, Decimal(0))
     if total != 100:
-        raise ValidationError(WEIGHTS_MUST_SUM.format(total=total.normalize()))
+        raise ValidationError(WEIGHTS_MUST_SUM.format(total=f"{total.normalize():f}"))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -32,6 +33,7 @@ def report(request: Request, public_id: UUID) -> HttpResponse:
         "report": score,
         "body": score.body,
         "outcomes": outcomes(attempt),
+        "seconds": dict(attempt.answers.values_list("position", "seconds")),
         "late": _late(attempt),
     }
     return render(request, "exams/report.html", context)
@@ -62,8 +64,15 @@ def questions(request: Request, public_id: UUID) -> HttpResponse:
         "show": show if show in FILTERS else "",
         "area": area,
         "all": "all" in request.GET,
+        "counts": _counts(attempt, area),
     }
     return render(request, "exams/report_questions.html", context)
+
+
+def _counts(attempt: Attempt, area: str) -> dict[str, int]:
+    """How many questions each filter would show in this area, and `all` of them."""
+    each = {name: Count("pk", filter=condition) for name, condition in FILTERS.items()}
+    return answers_shown(attempt, area=area).order_by().aggregate(all=Count("pk"), **each)
 
 
 def _page_of(request: Request, size: int) -> str | int:
@@ -97,11 +106,11 @@ def history(request: SignedIn) -> HttpResponse:
     )
     scores = (
         ScoreReport.objects.filter(attempt__user=request.user, scaled__isnull=False)
-        .order_by("attempt__started_at")
+        .order_by("-attempt__started_at", "-pk")
         .values("scaled", "passed", "attempt__started_at", "attempt__public_id", "attempt__blueprint__name")
     )
     page = Paginator(attempts, MOCKS_A_PAGE).get_page(request.GET.get("page", "1"))
-    return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])})
+    return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])[::-1]})
 
 
 def _closed_or_none(request: Request, public_id: UUID) -> Attempt | None:

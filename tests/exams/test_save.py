@@ -189,7 +189,9 @@ def test_notes_are_saved_by_their_own_sequence(signed_in, candidate, attempt, cl
     assert (attempt.notes, stale.json()["status"], stale.json()["stored"]["text"]) == ("EOQ!", "stale", "EOQ!")
 
 
-@pytest.mark.parametrize("data", [{"seq": 1}, {"seq": 1, "text": 5}, {"seq": 1, "text": "x" * 20_001}, {"seq": 1, "text": "\x00"}])
+@pytest.mark.parametrize(
+    "data", [{"seq": 1}, {"seq": 1, "text": 5}, {"seq": 1, "text": "x" * 20_001}, {"seq": 1, "text": "\x00"}]
+)
 def test_malformed_notes_are_refused(signed_in, candidate, attempt, clock, data) -> None:
     url = reverse("exams:notes", args=[attempt.public_id])
     assert signed_in(candidate).post(url, data, content_type="application/json").status_code == 422

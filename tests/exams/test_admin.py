@@ -1,0 +1,162 @@
+"""What an administrator may change, and what nobody may."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib import admin as django_admin
+from django.urls import reverse
+
+from accounts.models import AuditEvent, User
+from curriculum.models import Blueprint
+from exams.actions.closing import close_if_overdue, finish
+from exams.models import Regrade
+
+
+@pytest.fixture
+def office(client, admin):
+    client.force_login(admin)
+    return client
+
+
+REGISTERED = [model for model in apps.get_models() if django_admin.site.is_registered(model)]
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_every_list_opens_and_searches(office, attempt, model) -> None:
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    assert office.get(url).status_code == 200
+    assert office.get(url, {"q": "x'\""}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["bank_question", "bank_questionversion", "bank_exhibit", "exams_form", "exams_scorereport",
+             "insights_weaknessreport", "accounts_auditevent"]
+)  # fmt: skip
+def test_what_is_published_or_sat_cannot_be_added(office, name) -> None:
+    assert office.get(reverse(f"admin:{name}_add")).status_code == 403
+
+
+def test_a_published_form_is_read_only(office, form) -> None:
+    url = reverse("admin:exams_form_change", args=[form.pk])
+    assert office.get(url).status_code == 200
+    assert office.post(url, {"raw_cut": 1}).status_code == 403
+    assert office.post(reverse("admin:exams_form_delete", args=[form.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_extra_minutes_of_an_attempt_move_its_deadline(office, attempt, now) -> None:
+    url = reverse("admin:exams_attempt_change", args=[attempt.pk])
+    with time_machine.travel(now + timedelta(minutes=5)):
+        assert office.post(url, {"extra_minutes": 25}).status_code == 302
+    attempt.refresh_from_db()
+    assert (attempt.extra_minutes, attempt.deadline_at) == (25, now + timedelta(minutes=85))
+
+
+def test_extra_minutes_after_the_end_reopen_the_attempt(office, attempt) -> None:
+    over = attempt.deadline_at + timedelta(minutes=3)
+    close_if_overdue(attempt, now=over)
+    with time_machine.travel(over):
+        office.post(reverse("admin:exams_attempt_change", args=[attempt.pk]), {"extra_minutes": 25})
+    attempt.refresh_from_db()
+    assert attempt.state == "open"
+
+
+@pytest.mark.parametrize("minutes", ["-1", "601", "ten", ""])
+def test_senseless_extra_minutes_are_refused(office, attempt, minutes) -> None:
+    response = office.post(reverse("admin:exams_attempt_change", args=[attempt.pk]), {"extra_minutes": minutes})
+    assert response.status_code == 200
+    assert response.context["errors"]
+
+
+def test_an_attempt_cannot_be_deleted(office, attempt) -> None:
+    assert office.post(reverse("admin:exams_attempt_delete", args=[attempt.pk]), {"post": "yes"}).status_code == 403
+
+
+def blueprint_form(blueprint: Blueprint, **weights: str) -> dict[str, object]:
+    areas = list(blueprint.areas.order_by("position"))
+    data: dict[str, object] = {
+        "slug": blueprint.slug, "name": blueprint.name, "outline": blueprint.outline, "summary": "s",
+        "source_note": "n", "position": 1, "minutes": 60, "scale_min": 200, "scale_pass": 300, "scale_max": 350,
+        "cut": "0.690", "areas-TOTAL_FORMS": len(areas), "areas-INITIAL_FORMS": len(areas),
+    }  # fmt: skip
+    for number, area in enumerate(areas):
+        prefix = f"areas-{number}-"
+        data |= {
+            prefix + "id": area.pk, prefix + "blueprint": blueprint.pk, prefix + "slug": area.slug,
+            prefix + "name": area.name, prefix + "position": area.position, prefix + "scored": area.scored,
+            prefix + "pretest": area.pretest, prefix + "weight": weights.get(area.slug, "50"),
+            prefix + "sections": list(area.sections.values_list("pk", flat=True)),
+        }  # fmt: skip
+    return data
+
+
+def test_weights_that_sum_to_a_hundred_are_stored(office, blueprint) -> None:
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    response = office.post(url, blueprint_form(blueprint, demand="40", supply="60"))
+    assert response.status_code == 302
+    assert [area.weight for area in blueprint.areas.order_by("position")] == [40, 60]
+
+
+def test_weights_that_do_not_are_refused_with_their_sum(office, blueprint) -> None:
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    response = office.post(url, blueprint_form(blueprint, demand="40", supply="50"))
+    assert "sum to 90 %" in response.content.decode()
+    assert blueprint.areas.get(slug="demand").weight == 50
+
+
+def test_a_blueprint_with_forms_keeps_what_reports_are_keyed_on(office, form) -> None:
+    blueprint = form.blueprint
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    office.post(url, blueprint_form(blueprint) | {"slug": "other-1.0", "areas-0-slug": "renamed"})
+    blueprint.refresh_from_db()
+    assert blueprint.slug == "mini-1.0"
+    assert blueprint.areas.filter(slug="demand").exists()
+
+
+def test_a_wrong_key_is_corrected_by_ordering_a_regrade(office, attempt, candidate, now) -> None:
+    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
+    version = attempt.answers.first().version
+    data = {"version": version.pk, "new_key": (version.key + 1) % 4, "reason": "Checked again."}
+    office.post(reverse("admin:exams_regrade_add"), data)
+    regrade = Regrade.objects.get()
+    assert (regrade.version, regrade.reason, regrade.by.email) == (version, "Checked again.", "root@example.org")
+
+
+@pytest.mark.parametrize("key", ["same", "4", "5"])
+def test_a_regrade_to_no_other_option_is_refused(office, attempt, key) -> None:
+    version = attempt.answers.first().version
+    data = {"version": version.pk, "new_key": version.key if key == "same" else key, "reason": "x"}
+    response = office.post(reverse("admin:exams_regrade_add"), data)
+    assert response.status_code == 200
+    assert not Regrade.objects.exists()
+
+
+def test_changes_to_people_are_audited(office, candidate) -> None:
+    url = reverse("admin:accounts_user_change", args=[candidate.pk])
+    data = {
+        "email": candidate.email,
+        "name": "Ana B.",
+        "time_zone": "Europe/Madrid",
+        "extra_minutes": 30,
+        "is_active": "on",
+    }
+    assert office.post(url, data).status_code == 302
+    candidate.refresh_from_db()
+    assert candidate.extra_minutes == 30
+    assert "extra_minutes" in AuditEvent.objects.get(verb="user.changed").details["fields"]
+
+
+def test_a_person_can_be_added(office) -> None:
+    data = {
+        "email": "New@Example.org",
+        "usable_password": "true",
+        "password1": "plum-harbor-9",
+        "password2": "plum-harbor-9",
+    }
+    office.post(reverse("admin:accounts_user_add"), data)
+    assert User.objects.filter(email__iexact="new@example.org").exists()
+
+
+def test_people_without_staff_rights_see_none_of_it(signed_in, candidate) -> None:
+    assert signed_in(candidate).get(reverse("admin:index")).status_code == 302
