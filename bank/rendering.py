@@ -1,5 +1,6 @@
 """Markdown with math to sanitized HTML, once, when a text is saved."""
 
+import html as entities
 import re
 from functools import cache
 from typing import Any
@@ -59,7 +60,7 @@ def render_inline(source: str) -> str:
 def plain(html: str) -> str:
     """The text of rendered HTML, for CSV files, search and comparison."""
     text = nh3.clean(re.sub(r"</(p|li|td|th|tr|div)>", r" </\1>", html), tags=set())
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", entities.unescape(text)).strip()
 
 
 def _guard(source: str) -> None:

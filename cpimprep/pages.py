@@ -20,7 +20,7 @@ from exams.models import Form
 
 DEMO_ACCOUNTS = [
     ("candidate@example.org", "sits mocks and reads reports"),
-    ("author@example.org", "writes questions for the demo group"),
+    ("author@example.org", "an author of the demo group"),
     ("admin@example.org", "administers this installation"),
 ]
 

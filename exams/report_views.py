@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -14,11 +14,12 @@ from accounts.requests import Request, SignedIn
 from exams.actions.closing import close_if_overdue
 from exams.actions.reporting import scored_body
 from exams.exports import report_csv as csv_of
-from exams.models import Attempt, ScoreReport
+from exams.models import Answer, Attempt, ScoreReport
 from exams.permissions import attempt_or_404
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 
 QUESTIONS_A_PAGE = 15
+ALL_QUESTIONS = 32_767  # as many as positions can number
 MOCKS_A_PAGE = 25
 
 
@@ -52,8 +53,9 @@ def questions(request: Request, public_id: UUID) -> HttpResponse:
     if attempt is None:
         return redirect("exams:player", public_id)
     show, area = request.GET.get("show", ""), request.GET.get("area", "")
-    answers = answers_shown(attempt, show=show, area=area)
-    size = max(answers.count(), 1) if "all" in request.GET else QUESTIONS_A_PAGE
+    in_area = answers_shown(attempt, area=area)
+    answers = in_area.filter(FILTERS.get(show, Q()))
+    size = ALL_QUESTIONS if "all" in request.GET else QUESTIONS_A_PAGE
     page = Paginator(answers, size).get_page(_page_of(request, size))
     context = {
         "attempt": attempt,
@@ -64,15 +66,15 @@ def questions(request: Request, public_id: UUID) -> HttpResponse:
         "show": show if show in FILTERS else "",
         "area": area,
         "all": "all" in request.GET,
-        "counts": _counts(attempt, area),
+        "counts": _counts(in_area),
     }
     return render(request, "exams/report_questions.html", context)
 
 
-def _counts(attempt: Attempt, area: str) -> dict[str, int]:
-    """How many questions each filter would show in this area, and `all` of them."""
+def _counts(answers: QuerySet[Answer]) -> dict[str, int]:
+    """How many of the answers each filter would show, and `all` of them."""
     each = {name: Count("pk", filter=condition) for name, condition in FILTERS.items()}
-    return answers_shown(attempt, area=area).order_by().aggregate(all=Count("pk"), **each)
+    return answers.order_by().aggregate(all=Count("pk"), **each)
 
 
 def _page_of(request: Request, size: int) -> str | int:

@@ -15,12 +15,15 @@ from insights.weakness import AreaOutline, Seen, weakness_body
 def want_rebuild(user_id: int, *, blueprint_id: int) -> list[int]:
     """Note, in the transaction that changed this learner's answers, that reports are wanted; their ids.
 
-    Every report of the learner is: an answer counts in each blueprint its question belongs to.
+    Every report of the learner is: an answer counts in each blueprint its question belongs to. The row comes first
+    and is counted up like the others, so that of two first wishes at once neither is lost; rows are locked in one
+    order, so that two wishes never wait for each other.
     """
-    mine = WeaknessReport.objects.filter(user_id=user_id)
-    mine.update(wanted=F("wanted") + 1)
-    WeaknessReport.objects.get_or_create(user_id=user_id, blueprint_id=blueprint_id)
-    return list(mine.values_list("pk", flat=True))
+    WeaknessReport.objects.get_or_create(user_id=user_id, blueprint_id=blueprint_id, defaults={"wanted": 0})
+    mine = WeaknessReport.objects.select_for_update(no_key=True).filter(user_id=user_id).order_by("pk")
+    pks = list(mine.values_list("pk", flat=True))
+    WeaknessReport.objects.filter(pk__in=pks).update(wanted=F("wanted") + 1)
+    return pks
 
 
 def rebuild(report_id: int, *, now: datetime) -> bool:

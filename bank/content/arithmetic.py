@@ -4,6 +4,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 Value = float | list[float]
@@ -20,7 +21,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "ceil": math.ceil,
     "floor": math.floor,
-    "round": round,
+    "round": lambda value, digits=0: round(float(value), int(digits)),  # of an int, -10**9 digits would take hours
     "abs": abs,
     "min": min,
     "max": max,
@@ -57,25 +58,32 @@ def agrees(value: float, printed: float | str) -> bool:
 
     An exact half may be rounded either way.
     """
-    decimals = len(str(printed).partition(".")[2])
+    decimals = max(0, -int(Decimal(str(printed)).as_tuple().exponent))
     return bool(abs(value - float(printed)) <= 0.5 * 10**-decimals + 1e-9)
 
 
 def _value(node: ast.AST) -> Any:
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return number
+            return float(number)
         case ast.List(elts=items):
             return [_value(item) for item in items]
         case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
-            return _OPERATORS[type(op)](_value(operand))
+            return _OPERATORS[type(op)](_number(operand))
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return _power(_value(left), _value(right))
+            return _power(_number(left), _number(right))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _OPERATORS[type(op)](_value(left), _value(right))
+            return _OPERATORS[type(op)](_number(left), _number(right))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             return _FUNCTIONS[name](*map(_value, args))
     raise ArithmeticFault(f"uses something else than numbers, + - * / ** and {', '.join(_FUNCTIONS)}")
+
+
+def _number(node: ast.AST) -> float:
+    value = _value(node)
+    if isinstance(value, list):  # [0] * 10**9 would take the machine's memory
+        raise ArithmeticFault("calculates with a list; give it to sum, mean, min or max")
+    return float(value)
 
 
 def _power(base: float, exponent: float) -> float:

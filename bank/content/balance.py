@@ -41,7 +41,8 @@ def coverage(content: Content, items: list[Item]) -> Iterator[Figure]:
 def keys(items: list[Item]) -> Iterator[Figure]:
     low, high = KEY_POSITION
     for position, letter in enumerate(LETTERS[:4]):
-        yield share(f"key {letter}", [i.slug for i in items if i.source.key == position], len(items), low=low, high=high)
+        slugs = [item.slug for item in items if item.source.key == position]
+        yield share(f"key {letter}", slugs, len(items), low=low, high=high)
     longest = [item.slug for item in items if _extreme(item, max)]
     shortest = [item.slug for item in items if _extreme(item, min)]
     yield share("key strictly the longest option", longest, len(items), high=MAX_KEY_EXTREME)

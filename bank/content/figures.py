@@ -1,11 +1,11 @@
 """What a quality figure is, and the plain texts the figures are counted on."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bank.content.parsing import QuestionSource
 from bank.content.reading import Content
+from bank.content.sources import QuestionSource
 from bank.rendering import RenderingFault, plain, render, render_inline
 from curriculum.sources import ContentError, Problem
 
@@ -87,11 +87,11 @@ def read_items(content: Content) -> list[Item]:
     """Every question as plain text; ContentError with all texts that cannot be rendered."""
     problems: list[Problem] = []
     areas = area_of_sections(content)
-    exhibits = {slug: _plain(e.body, Problem("", "", f"exhibit {slug}", ""), problems) for slug, e in content.exhibits.items()}
+    exhibits = {slug: _plain(exhibit.body, exhibit.place, problems) for slug, exhibit in content.exhibits.items()}
     items = []
     for source in content.questions:
         options = tuple(_option(source, number, problems) for number in range(len(source.options)))
-        stem = _plain(source.stem, Problem(source.file, source.slug, "stem", "", source.line), problems)
+        stem = _plain(source.stem, source.place("stem"), problems)
         area = areas.get(source.section, "")
         items.append(Item(source, area, stem, options, exhibits.get(source.exhibit or "", "")))
     if problems:
@@ -106,13 +106,13 @@ def area_of_sections(content: Content) -> dict[str, str]:
 
 def _option(source: QuestionSource, number: int, problems: list[Problem]) -> str:
     option, name = source.options[number], f"option {number + 1}"
-    _plain(option.why, Problem(source.file, source.slug, f"{name}, why", "", source.line), problems)
-    return _plain(option.text, Problem(source.file, source.slug, f"{name}, text", "", source.line), problems, inline=True)
+    _plain(option.why, source.place(f"{name}, why"), problems)
+    return _plain(option.text, source.place(f"{name}, text"), problems, inline=True)
 
 
 def _plain(text: str, place: Problem, problems: list[Problem], *, inline: bool = False) -> str:
     try:
         return plain(render_inline(text) if inline else render(text))
     except RenderingFault as error:
-        problems.append(Problem(place.file, place.question, place.field, str(error), place.line))
+        problems.append(replace(place, message=str(error)))
         return ""

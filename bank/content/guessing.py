@@ -12,7 +12,7 @@ from bank.content.wording import numbers
 
 MAX_GUESSED = 0.30  # plus one standard error: a small bank may be unlucky
 
-_HEDGES = set("usually often may might can could generally likely tends tend typically some normally mostly most if".split())
+_HEDGES = set("usually often may might can could generally likely tends typically some normally mostly most if".split())
 _ABSOLUTES = set("always never only all none every must cannot entirely completely no any solely alone nothing".split())
 _SMALL = set("the a an of to in on for and or by with is are be it its at as that from than this which".split())
 
@@ -25,7 +25,8 @@ def guesser(items: list[Item]) -> Iterator[Figure]:
         yield Figure(f"guessed by {name} alone", _accuracy(items, cue), Unit.SHARE)
     error = math.sqrt(MAX_GUESSED * (1 - MAX_GUESSED) / max(len(items), 1))
     hit = tuple(item.slug for item in items if _chance(item, all_cues) == 1)
-    yield Figure("guessed from the options", _accuracy(items, all_cues), Unit.SHARE, high=MAX_GUESSED + error, slugs=hit)
+    accuracy = _accuracy(items, all_cues)
+    yield Figure("guessed from the options", accuracy, Unit.SHARE, high=MAX_GUESSED + error, slugs=hit)
 
 
 def _accuracy(items: list[Item], cue: Cue) -> float:

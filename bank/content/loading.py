@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.audit import record
-from bank.content.parsing import ExhibitSource, QuestionSource
 from bank.content.reading import Content
+from bank.content.sources import ExhibitSource, QuestionSource
 from bank.models import Exhibit, Question, QuestionBank, QuestionVersion
 from bank.rendering import RenderingFault, render, render_inline
 from curriculum.content import load_curriculum
@@ -48,12 +49,13 @@ def _load_exhibits(bank: QuestionBank, sources: dict[str, ExhibitSource]) -> dic
     newest = {exhibit.slug: exhibit for exhibit in bank.exhibits.order_by("number")}
     fresh = []
     for slug, source in sources.items():
-        digest = _digest(asdict(source))
+        fields = {"slug": slug, "title": source.title, "body": source.body}
+        digest = _digest(fields)
         known = newest.get(slug)
         if known is None or known.content_hash != digest:
-            html = _rendered(source.body, f"exhibit {slug}", "body")
+            html = _rendered(source.body, source.place)
             number = known.number + 1 if known else 1
-            fresh.append(Exhibit(bank=bank, number=number, html=html, content_hash=digest, **asdict(source)))
+            fresh.append(Exhibit(bank=bank, number=number, html=html, content_hash=digest, **fields))
     Exhibit.objects.bulk_create(fresh)
     return newest | {exhibit.slug: exhibit for exhibit in fresh}
 
@@ -122,7 +124,7 @@ def _version(
         reference=source.reference,
         angoff=source.angoff,
         stem=source.stem,
-        stem_html=_rendered(source.stem, source.slug, "stem", source.file),
+        stem_html=_rendered(source.stem, source.place("stem")),
         options=[_option(source, number) for number in range(len(source.options))],
         key=source.key,
         content_hash=digest,
@@ -132,28 +134,25 @@ def _version(
 
 
 def _option(source: QuestionSource, number: int) -> dict[str, Any]:
-    option = source.options[number]
-    place = f"option {number + 1}"
-    try:
-        html = render_inline(option.text)
-    except RenderingFault as error:
-        raise ContentError([Problem(source.file, source.slug, f"{place}, text", str(error))]) from error
-    why_html = _rendered(option.why, source.slug, f"{place}, why", source.file)
+    option, name = source.options[number], f"option {number + 1}"
+    html = _rendered(option.text, source.place(f"{name}, text"), render_inline)
+    why_html = _rendered(option.why, source.place(f"{name}, why"))
     return {"text": option.text, "html": html, "why": option.why, "why_html": why_html}
 
 
-def _rendered(text: str, question: str, name: str, file: str = "") -> str:
+def _rendered(text: str, place: Problem, rendering: Callable[[str], str] = render) -> str:
     try:
-        return render(text)
+        return rendering(text)
     except RenderingFault as error:
-        raise ContentError([Problem(file, question, name, str(error))]) from error
+        raise ContentError([replace(place, message=str(error))]) from error
 
 
 def _hash(source: QuestionSource, exhibits: dict[str, Exhibit]) -> str:
     """Of what a candidate sees and is scored by: moving a question to another file changes nothing."""
     content = asdict(source)
-    for name in ("file", "line"):
+    for name in ("file", "line", "check"):
         del content[name]
+    content["checked"] = source.checked
     if source.exhibit:
         content["exhibit"] = exhibits[source.exhibit].content_hash
     return _digest(content)

@@ -1,9 +1,12 @@
 """From the YAML of one question file to checked source records."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bank.content.arithmetic import ArithmeticFault, agrees, evaluate
+from bank.content.sources import Check, ExhibitSource, OptionSource, QuestionSource
 from bank.models import Level
 from curriculum.sources import Entry, Problem
 
@@ -12,39 +15,11 @@ FIELDS = {
     "slug", "concept", "legacy", "level", "calculation", "exhibit", "stem", "options", "reference", "angoff",
     "calc", "checked",
 }  # fmt: skip
+EXHIBIT_FIELDS = {"slug", "title", "body"}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DIGEST = re.compile(r"[0-9a-f]{8}")
+CHECKED = 'must read {agreed: true, of: "…"} as record_blind_check writes it; remove the line.'
 TEXT_LIMITS = {"slug": 80, "concept": 120, "reference": 200, "stem": 4_000}
-
-
-@dataclass(frozen=True)
-class OptionSource:
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ExhibitSource:
-    slug: str
-    title: str
-    body: str
-
-
-@dataclass(frozen=True)
-class QuestionSource:
-    file: str
-    line: int
-    slug: str
-    section: str
-    legacy: tuple[str, ...]
-    level: str
-    calculation: bool
-    concept: str
-    reference: str
-    angoff: float
-    stem: str
-    options: tuple[OptionSource, ...]
-    key: int
-    exhibit: str | None
-    checked: bool
 
 
 @dataclass
@@ -69,14 +44,21 @@ class Reader:
             self.fault(entry, name, f"has {len(value)} characters; at most {limit} fit.")
         return value.strip()
 
+    def _texts(self, entry: Entry) -> dict[str, Any]:
+        texts = {name: self.text(entry, name, limit=limit) for name, limit in TEXT_LIMITS.items()}
+        if texts["slug"] and not SLUG.fullmatch(texts["slug"]):
+            self.fault(entry, "slug", "must be kebab-case: lower-case letters and digits with single hyphens.")
+        return texts
+
     def exhibit(self, entry: Any) -> ExhibitSource:
         if not isinstance(entry, Entry):
             entry = Entry()
-        return ExhibitSource(
-            self.text(entry, "slug", limit=80), self.text(entry, "title", limit=200), self.text(entry, "body")
-        )
+        for name in sorted(entry.keys() - EXHIBIT_FIELDS):
+            self.fault(entry, name, "is not a field of an exhibit; the fields are slug, title, body.")
+        slug, title = self.text(entry, "slug", limit=80), self.text(entry, "title", limit=200)
+        return ExhibitSource(slug, title, self.text(entry, "body"), self.file)
 
-    def question(self, entry: Any, section: str, exhibits: set[str]) -> QuestionSource | None:
+    def question(self, entry: Any, section: str, exhibits: Mapping[str, ExhibitSource]) -> QuestionSource | None:
         if not isinstance(entry, Entry):
             self.problems.append(
                 Problem(self.file, "", "questions", "an entry is no mapping; start it with “- slug:”.")
@@ -98,9 +80,9 @@ class Reader:
             options=options,
             key=key,
             exhibit=self._exhibit_of(entry, exhibits),
-            checked=self._checked(entry),
-            **{name: self.text(entry, name, limit=limit) for name, limit in TEXT_LIMITS.items()},
+            **self._texts(entry),
         )
+        source = replace(source, check=self._check(entry, source.digest(exhibits.get(source.exhibit or ""))))
         return source if len(self.problems) == before else None
 
     def _options(self, entry: Entry) -> tuple[tuple[OptionSource, ...], int]:
@@ -157,18 +139,26 @@ class Reader:
             return 0.5
         return float(value)
 
-    def _exhibit_of(self, entry: Entry, exhibits: set[str]) -> str | None:
+    def _exhibit_of(self, entry: Entry, exhibits: Mapping[str, ExhibitSource]) -> str | None:
         slug = entry.get("exhibit")
-        if slug is not None and slug not in exhibits:
+        if slug is not None and str(slug) not in exhibits:
             self.fault(entry, "exhibit", f"“{slug}” is not among this file's exhibits; add it or correct the name.")
         return slug if isinstance(slug, str) else None
 
-    def _checked(self, entry: Entry) -> bool:
-        checked = entry.get("checked", {})
-        if not isinstance(checked, dict) or not isinstance(checked.get("agreed", False), bool):
-            self.fault(entry, "checked", "must read {agreed: true} or be left out.")
-            return False
-        return checked.get("agreed") is True
+    def _check(self, entry: Entry, digest: str) -> Check:
+        check = entry.get("checked", {})
+        if (
+            not isinstance(check, dict)
+            or check.keys() - {"agreed", "of"}
+            or ("of" in check) != check.get("agreed", False)
+        ):
+            self.fault(entry, "checked", CHECKED)
+            return "none"
+        if "of" not in check:
+            return "disagreed" if "agreed" in check else "none"
+        if not isinstance(check["of"], str) or not DIGEST.fullmatch(check["of"]):
+            self.fault(entry, "checked", CHECKED)
+        return "agreed" if check["of"] == digest else "edited"
 
     def _calculations(self, entry: Entry) -> None:
         lines = entry.get("calc", [])
@@ -188,5 +178,5 @@ class Reader:
             value = evaluate(str(line["expr"]))
             if not agrees(value, line["equals"]):
                 self.fault(entry, "calc", f"{line['expr']} comes to {value:.10g}, not {line['equals']}.")
-        except (ArithmeticFault, ValueError) as error:
+        except (ArithmeticFault, ValueError, TypeError) as error:
             self.fault(entry, "calc", f"“{line['expr']}” {error}.")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bank.content.parsing import ExhibitSource, QuestionSource, Reader
+from bank.content.parsing import Reader
+from bank.content.sources import ExhibitSource, QuestionSource
 from curriculum.content import CurriculumSource, read_curriculum
 from curriculum.sources import ContentError, Entry, Problem, read_yaml
 
@@ -15,6 +16,9 @@ class Content:
     curriculum: CurriculumSource
     exhibits: dict[str, ExhibitSource]
     questions: list[QuestionSource]
+
+    def exhibit_of(self, source: QuestionSource) -> ExhibitSource | None:
+        return self.exhibits.get(source.exhibit or "")
 
 
 def read_content(root: Path) -> Content:
@@ -49,13 +53,13 @@ class _File:
 def _read_file(data: Entry, name: str, curriculum: CurriculumSource) -> _File:
     reader = Reader(name, curriculum.sections_of("cpim-8.0"), curriculum.legacy_sections())
     section = data.get("section")
-    if section not in reader.sections:
+    if str(section) not in reader.sections:
         reader.fault(data, "section", f"“{section}” is no section; see docs/content-format.md for the list.")
     if unknown := data.keys() - {"section", "exhibits", "questions"}:
         reader.fault(data, "", f"unknown fields {', '.join(sorted(unknown))}; use section, exhibits, questions.")
     exhibits = [reader.exhibit(entry) for entry in _list(data, "exhibits", reader)]
-    slugs = {exhibit.slug for exhibit in exhibits}
-    read = [reader.question(entry, str(section), slugs) for entry in _list(data, "questions", reader)]
+    by_slug = {exhibit.slug: exhibit for exhibit in exhibits}
+    read = [reader.question(entry, str(section), by_slug) for entry in _list(data, "questions", reader)]
     return _File(name, exhibits, [question for question in read if question], reader.problems)
 
 

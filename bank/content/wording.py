@@ -15,14 +15,23 @@ _TURNED = re.compile(
     r"|least (?:likely|suit|appropriat|effective|useful|help|consistent|true|important))",
     re.IGNORECASE,
 )
-_CATCH_ALL = re.compile(r"\b(?:all|none|both|neither|any) of (?:the above|these|the (?:other )?(?:options|answers|choices))\b", re.IGNORECASE)
-_COMBINED = re.compile(r"(?:both |only |either |neither )?(?:(?:options?|answers?) )?[A-D](?:(?:, | and | or | nor | & )+[A-D])+( only)?\W*")
-_LETTER = re.compile(r"\b(?:options?|answers?|choices?|distractors?) \(?[“\"']?[A-D]\b|\b[A-D] is (?:in)?correct\b", re.IGNORECASE)
+_CATCH_ALL = re.compile(
+    r"\b(?:all|none|both|neither|any) of (?:the above|these|the (?:other )?(?:options|answers|choices))\b",
+    re.IGNORECASE,
+)
+_COMBINED = re.compile(
+    r"(?:both |only |either |neither )?(?:(?:option|answer)s? )?"
+    r"[A-D](?:(?:, | and | or | nor | & )+[A-D])+(?: only)?\W*"
+)
+_LETTER = re.compile(
+    r"\b(?:options?|answers?|choices?|distractors?) \(?[“\"']?[A-D]\b|\b[A-D] is (?:in)?correct\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[-−–]?\$?\d[\d,]*(?:\.\d+)?")
 
 
 def stems(items: list[Item]) -> Iterator[Figure]:
-    yield share("negative stems", [item.slug for item in items if is_negative(item.stem)], len(items), high=MAX_NEGATIVE)
+    negative = [item.slug for item in items if is_negative(item.stem)]
+    yield share("negative stems", negative, len(items), high=MAX_NEGATIVE)
     yield none_of(f"stems over {MAX_STEM_WORDS} words", [i.slug for i in items if len(i.stem.split()) > MAX_STEM_WORDS])
 
 

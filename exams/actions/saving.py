@@ -95,15 +95,20 @@ def _apply(answer: Answer, save: Save, now: datetime) -> None:
 def keep_late(attempt: Attempt, late: dict[int, Save], *, now: datetime) -> None:
     """Keep answers that came after the attempt had closed, apart from those that count.
 
-    What is already stored, in time or late, with this or a higher sequence number stays as it is.
+    What is already stored, in time or late, with this or a higher sequence number stays as it is; the attempt's
+    row is held meanwhile, so that of two devices at once the newer save stays.
     """
+    Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     in_time = dict(attempt.answers.filter(position__in=late).values_list("position", "seq"))
-    known = {answer.position: answer for answer in attempt.late_answers.filter(position__in=late)}
-    for position, save in late.items():
-        stored = known.get(position)
-        if save.seq > max(in_time.get(position, save.seq), stored.seq if stored else 0):
-            LateAnswer.objects.update_or_create(
-                attempt=attempt,
-                position=position,
-                defaults={"seq": save.seq, "chosen": save.chosen, "received_at": now},
-            )
+    known = dict(attempt.late_answers.filter(position__in=late).values_list("position", "seq"))
+    newer = [
+        LateAnswer(attempt=attempt, position=position, seq=save.seq, chosen=save.chosen, received_at=now)
+        for position, save in late.items()
+        if save.seq > max(in_time.get(position, save.seq), known.get(position, 0))
+    ]
+    LateAnswer.objects.bulk_create(
+        newer,
+        update_conflicts=True,
+        unique_fields=["attempt", "position"],
+        update_fields=["seq", "chosen", "received_at"],
+    )

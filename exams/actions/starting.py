@@ -12,6 +12,7 @@ from bank.models import Question, QuestionVersion
 from curriculum.models import Blueprint
 from exams.actions.closing import close_if_overdue
 from exams.models import Answer, Attempt, Form, FormQuestion
+from exams.signals import answers_changed
 from exams.timing import deadline
 
 TASTER_QUESTIONS, TASTER_MINUTES = 10, 15
@@ -128,3 +129,14 @@ def start_taster(*, user: User | None, taster: Taster, now: datetime) -> Attempt
     )
     record("attempt.started", attempt, by=user, now=now)
     return attempt
+
+
+@transaction.atomic
+def adopt_tasters(*, user: User, public_ids: list[str], now: datetime) -> None:
+    """Give tasters that a browser took before signing in to the person who signed in there."""
+    for attempt in Attempt.objects.select_for_update().filter(user=None, public_id__in=public_ids):
+        attempt.user = user
+        attempt.save(update_fields=["user"])
+        record("taster.adopted", attempt, by=user, now=now)
+        if attempt.state == Attempt.State.CLOSED:
+            answers_changed.send(Attempt, attempt=attempt, now=now)

@@ -5,19 +5,19 @@ Positions across are percent of the picture's width and positions down are pixel
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from django import template
 
-from exams.scoring import wilson
+from curriculum.models import Blueprint
 
 register = template.Library()
 
 TOPIC_HEIGHT = 42
 PACE_HEIGHT = 44
-FEW_QUESTIONS = 10
+NAME_ROOM = 38
 # A question left open over lunch must not flatten all the others: bars end at so many times the even pace.
 LONGEST_BAR = 4
 STANDINGS = {
@@ -26,7 +26,6 @@ STANDINGS = {
     "below": "below the line",
     "none": "no answers yet",
 }
-FILTER_LABELS = {"wrong": "Wrong or open"}
 PACE_STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120)
 LABELLED_SCORES = 12
 
@@ -53,12 +52,17 @@ class Topic:
     def standing(self) -> str:
         return STANDINGS[self.tone]
 
+    @property
+    def short_name(self) -> str:
+        """What a phone has room for beside the counts."""
+        return self.name if len(self.name) <= NAME_ROOM else self.name[:NAME_ROOM].rsplit(" ", 1)[0] + " …"
 
-def topic_rows(tallies: Iterable[Tally], line: float) -> list[Topic]:
+
+def topic_rows(tallies: Iterable[Tally], line: float | None) -> list[Topic]:
     return [_topic(tally, line, TOPIC_HEIGHT * number) for number, tally in enumerate(tallies)]
 
 
-def _topic(tally: Tally, line: float, y: int = 0) -> Topic:
+def _topic(tally: Tally, line: float | None, y: int = 0) -> Topic:
     return Topic(
         slug=tally["slug"],
         name=tally["name"],
@@ -74,10 +78,12 @@ def _topic(tally: Tally, line: float, y: int = 0) -> Topic:
     )
 
 
-def _tone(tally: Tally, line: float) -> str:
+def _tone(tally: Tally, line: float | None) -> str:
     """Only an interval wholly on one side of the line says which side."""
     if not tally["total"]:
         return "none"
+    if line is None:
+        return "near"
     if tally["low"] > line:
         return "above"
     return "below" if tally["high"] < line else "near"
@@ -91,20 +97,15 @@ def topics_chart(areas: Iterable[Tally], line: float, ident: str = "areas") -> d
 
 
 @register.inclusion_tag("exams/charts/topics_table.html")
-def topics_table(areas: Iterable[Tally], line: float, ident: str = "areas", folds: bool = False) -> dict[str, Any]:
-    """The same figures as a table with the sections below each area; `folds` lets the reader hide those."""
+def topics_table(
+    areas: Iterable[Tally], line: float | None = None, ident: str = "areas", folds: bool = False
+) -> dict[str, Any]:
+    """The same figures with the sections below each area; `folds` lets the reader hide those.
+
+    Without a passing line nothing is said to be above or below it.
+    """
     rows = topic_rows(areas, line)
     return {"rows": rows, "line": line, "ident": ident, "folds": folds, "weights": any(row.weight for row in rows)}
-
-
-@register.filter
-def few_questions(areas: Iterable[Tally]) -> list[dict[str, Any]]:
-    """Areas in which a single question moves the percentage by ten points or more, with how many."""
-    return [
-        {"name": area["name"], "total": area["total"], "points": round(100 / area["total"])}
-        for area in areas
-        if 0 < area["total"] <= FEW_QUESTIONS
-    ]
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,11 @@ def _quarter(part: Mapping[str, int], end: int, y: int) -> Quarter:
 
 @register.inclusion_tag("exams/charts/times.html")
 def times_chart(
-    seconds: Mapping[int, int], outcomes: Iterable[Mapping[str, Any]], minutes: int, ident: str = "times"
+    seconds: Mapping[int, int],
+    outcomes: Iterable[Mapping[str, Any]],
+    minutes: int,
+    review_url: str,
+    ident: str = "times",
 ) -> dict[str, Any]:
     """A thin bar for the time on each question, and the slowest questions in words."""
     even = round(60 * minutes / len(seconds)) if seconds else 0
@@ -175,12 +180,13 @@ def times_chart(
         "over": sum(spent > top for spent in seconds.values()),
         "slow": sum(spent > 2 * even for spent in seconds.values()),
         "slowest": [{"position": n, "seconds": spent, "outcome": outcome.get(n, "")} for n, spent in slowest if spent],
+        "review_url": review_url,
         "ident": ident,
     }
 
 
 @register.inclusion_tag("exams/charts/scale.html")
-def score_scale(body: Mapping[str, Any], blueprint: Any, ident: str = "scale") -> dict[str, Any]:
+def score_scale(body: Mapping[str, Any], blueprint: Blueprint, ident: str = "scale") -> dict[str, Any]:
     """Where the score and its likely range lie on the scale."""
     low, high = blueprint.scale_min, blueprint.scale_max
 
@@ -213,7 +219,7 @@ TREND_TOP, TREND_BOTTOM = 24, 204
 
 @register.inclusion_tag("exams/charts/trend.html")
 def trend_chart(
-    scores: Sequence[Mapping[str, Any]], ident: str, scale: Sequence[int] = (200, 300, 350)
+    scores: Sequence[Mapping[str, Any]], number: int, scale: Sequence[int] = (200, 300, 350)
 ) -> dict[str, Any]:
     """Scores of one exam, oldest on the left, evenly spaced, with the passing line."""
     low, passing, high = scale
@@ -236,12 +242,12 @@ def trend_chart(
     ticks = [{"score": score, "y": y(score)} for score in range(low, high + 1, 50) if score != passing]
     return {
         "points": points,
-        "segments": list(zip(points, points[1:], strict=False)),
+        "segments": list(pairwise(points)),
         "ticks": ticks,
         "passing": {"score": passing, "y": y(passing)},
         "first": points[0],
         "last": points[-1],
-        "ident": ident,
+        "ident": f"trend-{number}",
     }
 
 
@@ -254,56 +260,3 @@ def overview(outcomes: Sequence[Mapping[str, Any]], review_url: str) -> dict[str
     counts |= {mark: sum(row[mark] for row in outcomes) for mark in marks}
     counts["trial"] = sum(not row["scored"] for row in outcomes)
     return {"outcomes": outcomes, "review_url": review_url, "counts": counts}
-
-
-@register.simple_tag
-def taster_range(body: Mapping[str, Any]) -> dict[str, int]:
-    """The share of right answers in whole percent with its 95 % interval."""
-    low, high = wilson(body["raw"], body["scored"])
-    return {
-        "percent": round(100 * body["raw"] / max(body["scored"], 1)),
-        "low": round(100 * low),
-        "high": round(100 * high),
-    }
-
-
-@register.simple_tag
-def filter_tabs(filters: Iterable[str], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    return [(name, FILTER_LABELS.get(name, name.capitalize()), counts[name]) for name in filters]
-
-
-@register.filter
-def concat(left: object, right: object) -> str:
-    return f"{left}{right}"
-
-
-@register.filter
-def clock(seconds: int) -> str:
-    """84 → 1:24."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d}"
-
-
-@register.filter
-def duration(seconds: float) -> str:
-    """11,880 → 3 h 18 min; below a minute in seconds."""
-    if seconds < 60:
-        return f"{round(seconds)} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
-
-
-@register.filter
-def seconds_between(later: datetime, earlier: datetime) -> float:
-    return (later - earlier).total_seconds()
-
-
-@register.filter
-def moment(text: str) -> datetime:
-    """A time that was kept in JSON."""
-    return datetime.fromisoformat(text)
-
-
-@register.filter
-def minus(left: int, right: int) -> int:
-    return left - right

@@ -1,0 +1,77 @@
+"""Everybody the house knows, one open and one closed attempt of the candidate, and a clock that stands."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from exams.actions.closing import finish
+from exams.actions.starting import start_mock
+from exams.models import Attempt, Form
+from groups.actions import add_member, create_group
+from groups.models import Role
+from tests.answering import answer_right
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def standing_clock(now) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def author(admin: User, now) -> User:
+    user = UserFactory(email="olu@example.org", name="Olu")
+    group = create_group(name="Group", slug="group", by=admin, now=now)
+    add_member(group, user=user, role=Role.AUTHOR, by=admin, now=now)
+    return user
+
+
+@pytest.fixture
+def closed(candidate: User, form: Form, now) -> Attempt:
+    attempt = start_mock(user=candidate, blueprint_slug=form.blueprint.slug, now=now)
+    answer_right(attempt, 4, now=now)
+    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
+    return attempt
+
+
+@pytest.fixture
+def opened(closed: Attempt, attempt: Attempt) -> Attempt:
+    """The candidate's second sitting, still open."""
+    return attempt
+
+
+@pytest.fixture
+def as_person(candidate, stranger, author, admin) -> Callable[[str], Client]:
+    people = {"candidate": candidate, "stranger": stranger, "author": author, "admin": admin}
+
+    def sign_in(person: str) -> Client:
+        client = Client()
+        if person in people:
+            client.force_login(people[person])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def address(closed: Attempt, opened: Attempt) -> Callable[[str], str]:
+    """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
+
+    def fill(name: str) -> str:
+        arguments: dict[str, list[Any]] = {
+            "exams:tutorial": [opened.blueprint.slug],
+            "exams:start": [opened.blueprint.slug],
+            "insights:weakness_of": [opened.blueprint.slug],
+            "exams:answer": [opened.public_id, 1],
+            **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
+            **{f"exams:{page}": [closed.public_id] for page in ("report", "report_questions", "report_csv")},
+        }
+        return reverse(name, args=arguments.get(name))
+
+    return fill

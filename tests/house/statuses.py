@@ -1,0 +1,54 @@
+"""What every address answers to whom: `anonymous stranger candidate author admin`, or one status for all of them.
+
+The attempts are the candidate's; of these, report pages speak of a closed one and all others of an open one.
+"""
+
+PEOPLE = ("anonymous", "stranger", "candidate", "author", "admin")
+
+PUBLIC = ("200", "405")
+SIGNED_IN = ("302 200 200 200 200", "405")
+OWNERS = ("404 404 200 404 404", "405")
+PROTOCOL_READ = ("401 404 200 404 404", "405")
+PROTOCOL_WRITE = ("405", "401 404 200 404 404")
+
+# name: (GET, POST)
+STATUSES = {
+    "home": PUBLIC,
+    "about": PUBLIC,
+    "privacy": PUBLIC,
+    "terms": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "demo_mail": ("404", "405"),  # there in a demo only
+    "exams:list": SIGNED_IN,
+    "exams:history": SIGNED_IN,
+    "exams:tutorial": SIGNED_IN,
+    "exams:start": ("405", "302 303 303 303 303"),
+    "exams:taster": ("200", "302"),
+    "exams:player": OWNERS,
+    "exams:state": PROTOCOL_READ,
+    "exams:answer": PROTOCOL_WRITE,
+    "exams:notes": PROTOCOL_WRITE,
+    "exams:finish": PROTOCOL_WRITE,
+    "exams:report": OWNERS,
+    "exams:report_questions": OWNERS,
+    "exams:report_csv": OWNERS,
+    "insights:weakness": SIGNED_IN,
+    "insights:weakness_of": SIGNED_IN,
+    "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
+    # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.
+    "account_login": ("200 302 302 302 302", "200 302 302 302 302"),
+    "account_signup": ("200 302 302 302 302", "200 302 302 302 302"),
+    "account_logout": ("302 200 200 200 200", "302"),
+    "account_email": ("302 200 200 200 200", "302"),
+    "account_change_password": ("302", "302"),
+    "account_reset_password": ("200", "200"),
+    "mfa_index": ("302 200 200 200 200", "302 405 405 405 405"),
+    "admin:index": ("302 302 302 302 200", "302 302 302 302 200"),
+}
+PACKAGES = ("account_", "mfa_", "admin:")
+
+
+def expected(name: str, method: str, person: str) -> int:
+    row = STATUSES[name][("GET", "POST").index(method)].split()
+    return int(row[PEOPLE.index(person)] if len(row) > 1 else row[0])

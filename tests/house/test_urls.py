@@ -1,0 +1,80 @@
+"""Every address, everybody, GET and POST, against one table. A new address without a row fails."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+
+from tests.house.addresses import patterns
+from tests.house.statuses import PACKAGES, PEOPLE, STATUSES, expected
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
+METHODS = ("GET", "POST")
+SAVE = {"seq": 1, "chosen": 1, "text": ""}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Each request meets the same database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def send(client, method, url):
+    if method == "POST" and url.startswith("/attempts/"):
+        return client.post(url, SAVE, content_type="application/json")
+    return client.generic(method, url)
+
+
+def test_every_address_has_a_row() -> None:
+    names = {name for name, _ in patterns()}
+    assert {name for name in names if not name.startswith(PACKAGES) and "admin/" not in name} <= set(STATUSES)
+    assert set(STATUSES) <= names
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_everybody_gets_what_the_table_says(name, as_person, address) -> None:
+    got, wanted = {}, {}
+    for method in METHODS:
+        for person in PEOPLE:
+            with undone():
+                got[method, person] = send(as_person(person), method, address(name)).status_code
+            wanted[method, person] = expected(name, method, person)
+    assert got == wanted
+
+
+def package_urls() -> list[str]:
+    urls = ["/admin/nothing-here/", "/admin/accounts/nothing/"]
+    for name, _ in patterns():
+        if name.startswith(PACKAGES):
+            for arguments in ([], [1], ["abc"], ["1", "set-password"], [1, 1]):
+                try:
+                    urls.append(reverse(name, args=arguments))
+                except NoReverseMatch:
+                    continue
+    return sorted(set(urls))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_address_of_a_package_breaks(person, as_person) -> None:
+    for method in METHODS:
+        for url in package_urls():
+            with undone():
+                status = as_person(person).generic(method, url).status_code
+            assert status < 500, (method, url)
+
+
+@pytest.mark.parametrize("person", PEOPLE[:-1])
+def test_the_administration_is_the_administrators(person, as_person) -> None:
+    for url in (url for url in package_urls() if url.startswith("/admin/")):
+        if url not in ("/admin/login/", "/admin/logout/", "/admin/jsi18n/"):
+            response = as_person(person).get(url)
+            assert (response.status_code, response.url.split("?")[0]) == (302, reverse("admin:login")), url
+
+
+def test_a_refused_page_leads_back_after_the_sign_in(client, address) -> None:
+    response = client.get(address("exams:history"))
+    assert response.url == f"{reverse('account_login')}?next={reverse('exams:history')}"
