@@ -12,7 +12,7 @@ from accounts.requests import SignedIn
 @require_http_methods(["GET", "POST"])
 @login_required
 def profile(request: SignedIn) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         save_profile(form, by=request.user, now=request.now)
         messages.success(request, "Your profile is saved.")

@@ -138,8 +138,10 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The end of an exam rings for a report: a broker that does not answer may hold it up for a few seconds, no longer.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 300, "socket_timeout": 10, "socket_connect_timeout": 5}
+    {"visibility_timeout": 300, "socket_timeout": 4, "socket_connect_timeout": 2}
     if REDIS_URL
     else {"polling_interval": 0.1}
 )

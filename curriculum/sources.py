@@ -60,7 +60,10 @@ def read_text(path: Path, name: str) -> str:
     def refuse(message: str) -> ContentError:
         return ContentError([Problem(name, "", "", message)])
 
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise refuse(f"cannot be read: {error.strerror}.") from error
     if raw.startswith(b"\xef\xbb\xbf"):
         raise refuse("starts with a byte-order mark; save it as UTF-8 without one.")
     if b"\r" in raw:

@@ -1,9 +1,11 @@
 """The administration of exams: forms and attempts are read-only; what may change goes through actions."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from bank.models import LETTERS, QuestionVersion
 from exams.actions.closing import close_if_overdue, set_extra_minutes
 from exams.actions.regrading import order_regrade, preview
 from exams.models import Attempt, Form, FormQuestion, Regrade, ScoreReport
+from exams.tasks import continue_regrade
 
 MAX_EXTRA_MINUTES = 600
 
@@ -120,6 +123,8 @@ class RegradeAdmin(admin.ModelAdmin):
         key, reason = int(form.cleaned_data["new_key"]), form.cleaned_data["reason"]
         regrade = order_regrade(obj.version, new_key=key, reason=reason, by=request.user, now=timezone.now())
         obj.pk = regrade.pk
+        # Robust: without a broker the minute sweep goes on with it.
+        transaction.on_commit(partial(continue_regrade.delay, regrade.pk), robust=True)
         messages.info(request, f"{preview(obj.version)} closed attempts will be scored again in the background.")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,13 @@ from insights.tasks import rebuild
 def ask_for_weakness_report(sender: type[Attempt], *, attempt: Attempt, **kwargs: Any) -> None:
     if attempt.user_id is None:
         return
-    for pk in want_rebuild(attempt.user_id, blueprint_id=attempt.blueprint_id):
-        # Robust: without a broker the row still says what is wanted, and the sweep finds it.
-        transaction.on_commit(partial(rebuild.delay, pk), robust=True)
+    pks = want_rebuild(attempt.user_id, blueprint_id=attempt.blueprint_id)
+    # Robust: without a broker the rows still say what is wanted, and the sweep finds them. A lambda, since Django
+    # names in its log what failed, and a partial has no name: the exam would end with a server error.
+    transaction.on_commit(lambda: _ring(pks), robust=True)
+
+
+def _ring(pks: list[int]) -> None:
+    """Stops at the first that fails: a broker that does not answer holds up a request once, not for each report."""
+    for pk in pks:
+        rebuild.delay(pk)

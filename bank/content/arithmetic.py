@@ -4,7 +4,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Value = float | list[float]
@@ -58,8 +58,12 @@ def agrees(value: float, printed: float | str) -> bool:
 
     An exact half may be rounded either way.
     """
-    decimals = max(0, -int(Decimal(str(printed)).as_tuple().exponent))
-    return bool(abs(value - float(printed)) <= 0.5 * 10**-decimals + 1e-9)
+    try:
+        _, _, exponent = (number := Decimal(str(printed))).as_tuple()
+    except InvalidOperation as error:
+        raise ArithmeticFault(f"is compared to “{printed}”; write a number") from error
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return bool(abs(value - float(number)) <= 0.5 * 10**-decimals + 1e-9)
 
 
 def _value(node: ast.AST) -> Any:

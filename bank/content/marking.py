@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -32,8 +33,8 @@ def mark(text: str, marks: dict[str, str | None], file: str = "") -> str:
         if entry.slug in marks:
             _mark(lines, entry, marks[entry.slug])
     marked = "".join(lines)
-    if _without_checks(marked) != _without_checks(text):
-        raise ContentError([Problem(file, "", FIELD, "cannot be written into this layout; write it by hand.")])
+    if not _same_but_checks(text, marked):
+        raise ContentError([Problem(file, "", FIELD, "cannot be written into this layout; give each field its line.")])
     return marked
 
 
@@ -54,7 +55,7 @@ def _mark(lines: list[str], entry: _Entry, digest: str | None) -> None:
 
 
 def _entries(text: str) -> list[_Entry]:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     questions = next(value for key, value in root.value if key.value == "questions")
     return [_entry(node, text.splitlines()) for node in questions.value]
 
@@ -76,6 +77,13 @@ def _end(node: yaml.Node, lines: list[str]) -> int:
     return end
 
 
-def _without_checks(text: str) -> object:
+def _same_but_checks(before: str, after: str) -> bool:
+    try:
+        return _without_checks(before) == _without_checks(after)
+    except yaml.YAMLError:
+        return False
+
+
+def _without_checks(text: str) -> list[dict[str, Any]]:
     data = yaml.load(text, Loader=yaml.CSafeLoader)
-    return [data | {"questions": None}, [{**each, FIELD: None} for each in data["questions"]]]
+    return [data | {"questions": None}, *({**each, FIELD: None} for each in data["questions"])]

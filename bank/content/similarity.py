@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from bank.content.figures import Figure, Item
 
-# On the 285 questions first shipped, no two skeletons came above .27 (two questions on one exhibit); copies with six
-# in ten content words replaced came to .31 or more, 95 % of them to .44 or more.
-TOO_ALIKE = 0.33
+# On the 285 questions first shipped, no two skeletons came above .27 (two questions on one exhibit). Copies with new
+# numbers, names and six in ten other content words came to .31 or more; with all of them replaced, 88 % to .30 or more.
+TOO_ALIKE = 0.30
 RARE = 0.04  # a word that a smaller share of the stems holds is a noun of its situation
-FEWEST = 3  # … but in a small bank, one that this many or fewer hold
 
 _WORD = re.compile(r"[^\W\d_][\w'&-]*|\d[\d,.]*")
-Shingles = set[tuple[str, ...]]
+_SAYS_NOTHING = {("_", "_", "_")}
+Shingles = set[tuple[str, str, str]]
 
 
 def repeats(items: list[Item]) -> Iterator[Figure]:
@@ -46,9 +46,9 @@ def _same_ideas(items: list[Item]) -> list[list[str]]:
 def _shingles(stems: dict[str, str]) -> dict[str, Shingles]:
     words = {slug: _words(stem) for slug, stem in stems.items()}
     holders = Counter(word for text in words.values() for word in set(text))
-    rare = max(FEWEST, RARE * len(stems))
+    rare = RARE * len(stems)
     skeletons = {slug: [w if holders[w] > rare else "_" for w in text] for slug, text in words.items()}
-    return {slug: set(zip(text, text[1:], text[2:], strict=False)) for slug, text in skeletons.items()}
+    return {slug: set(zip(text, text[1:], text[2:], strict=False)) - _SAYS_NOTHING for slug, text in skeletons.items()}
 
 
 def _words(stem: str) -> list[str]:
@@ -61,7 +61,7 @@ def _candidates(shingles: dict[str, Shingles], at_least: float) -> Iterator[tupl
     Without this prefix filter 3,000 stems would be 4.5 million comparisons.
     """
     holders = Counter(shingle for each in shingles.values() for shingle in each)
-    index: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    index: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for slug, each in shingles.items():
         rarest = sorted(each, key=lambda shingle: (holders[shingle], shingle))
         prefix = rarest[: len(each) - math.ceil(at_least * len(each)) + 1]

@@ -11,7 +11,7 @@ MAX_STEM_WORDS = 110  # the guide asks for about 90; from here on it is no longe
 _SET_OFF = re.compile(r"\b(NOT|EXCEPT|LEAST|NEVER|FALSE|INCORRECT)\b")
 # In the question itself, a small “not” or “least likely” turns the task round as well.
 _TURNED = re.compile(
-    r"\b(?:(?:is|are|was|does|do|would|should|will|can|could) (?:not|least)\b|except\b|cannot\b|incorrect\b"
+    r"\b(?:(?:is|are|was|does|do|would|should|will|can|could) (?:not|least)\b(?! yet\b)|except\b|cannot\b|incorrect\b"
     r"|least (?:likely|suit|appropriat|effective|useful|help|consistent|true|important))",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 _COMBINED = re.compile(
-    r"(?:both |only |either |neither )?(?:(?:option|answer)s? )?"
+    r"(?:(?i:both|only|either|neither) )?(?:(?i:options?|answers?) )?"
     r"[A-D](?:(?:, | and | or | nor | & )+[A-D])+(?: only)?\W*"
 )
 _LETTER = re.compile(

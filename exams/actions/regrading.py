@@ -22,17 +22,18 @@ def order_regrade(version: QuestionVersion, *, new_key: int, reason: str, by: Us
     return Regrade.objects.create(version=version, reason=reason, by=by, created_at=now)
 
 
-def continue_regrades(*, now: datetime) -> None:
-    """Take one step of every unfinished job; what a dead worker left is simply taken again."""
-    for regrade in Regrade.objects.filter(finished_at=None).order_by("pk"):
-        take_step(regrade, now=now)
+def unfinished() -> list[int]:
+    """Jobs to go on with; what a dead worker left half done is simply taken again."""
+    return list(Regrade.objects.filter(finished_at=None).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
-def take_step(regrade: Regrade, *, now: datetime) -> bool:
+def take_step(regrade_id: int, *, now: datetime) -> bool:
     """Score the next attempts again; True when the job is done. Two workers at once take one step in turn."""
-    regrade = Regrade.objects.select_for_update().select_related("by").get(pk=regrade.pk)
-    attempts = _affected(regrade)[:STEP]
+    regrade = Regrade.objects.select_for_update(of=("self",)).select_related("by").get(pk=regrade_id)
+    if regrade.finished_at:
+        return True
+    attempts = _affected(regrade)
     for attempt in attempts:
         changed = _rescore(attempt, regrade, now)
         regrade.verdicts_changed += changed

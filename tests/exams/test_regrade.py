@@ -3,9 +3,10 @@ from django.core.exceptions import ValidationError
 
 from exams.actions import regrading
 from exams.actions.closing import finish
-from exams.actions.regrading import continue_regrades, order_regrade, preview, take_step
+from exams.actions.regrading import order_regrade, preview, take_step
 from exams.actions.starting import start_mock
 from exams.models import Answer, Regrade
+from exams.tasks import continue_regrades
 from tests.answering import answer_right
 from tests.factories import UserFactory
 
@@ -33,8 +34,7 @@ def order(version, admin, now):
 
 def test_every_report_is_scored_again_and_keeps_its_old_numbers(sat, version, admin, now) -> None:
     order(version, admin, now)
-    for _ in range(2):
-        continue_regrades(now=now)
+    continue_regrades.delay()
     for attempt in sat:
         attempt.report.refresh_from_db()
         assert attempt.report.raw == 5
@@ -44,20 +44,19 @@ def test_every_report_is_scored_again_and_keeps_its_old_numbers(sat, version, ad
 def test_answers_are_never_touched(sat, version, admin, now) -> None:
     before = list(Answer.objects.order_by("pk").values())
     order(version, admin, now)
-    continue_regrades(now=now)
+    continue_regrades.delay()
     assert list(Answer.objects.order_by("pk").values()) == before
 
 
 def test_a_job_goes_on_where_it_stopped(sat, version, admin, now, monkeypatch) -> None:
     monkeypatch.setattr(regrading, "STEP", 2)
     regrade = order(version, admin, now)
-    assert take_step(regrade, now=now) is False
+    assert take_step(regrade.pk, now=now) is False
     regrade.refresh_from_db()
     assert (regrade.rescored, regrade.finished_at) == (2, None)
-    continue_regrades(now=now)
-    continue_regrades(now=now)
+    continue_regrades.delay()
     regrade.refresh_from_db()
-    assert (regrade.rescored, regrade.finished_at) == (3, now)
+    assert (regrade.rescored, regrade.finished_at is None) == (3, False)
 
 
 def test_a_step_that_dies_leaves_nothing_half_done(sat, version, admin, now, monkeypatch) -> None:
@@ -72,11 +71,11 @@ def test_a_step_that_dies_leaves_nothing_half_done(sat, version, admin, now, mon
 
     monkeypatch.setattr(regrading, "_rescore", die_at_the_second)
     with pytest.raises(RuntimeError):
-        take_step(regrade, now=now)
+        take_step(regrade.pk, now=now)
     sat[0].report.refresh_from_db()
     assert sat[0].report.raw == 6
     monkeypatch.setattr(regrading, "_rescore", rescore)
-    continue_regrades(now=now)
+    continue_regrades.delay()
     sat[0].report.refresh_from_db()
     assert (sat[0].report.raw, len(sat[0].report.revisions)) == (5, 1)
 

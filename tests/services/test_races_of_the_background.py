@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEvent
 from exams.actions import regrading
 from exams.actions.closing import finish
-from exams.actions.regrading import continue_regrades, order_regrade, take_step
+from exams.actions.regrading import order_regrade, take_step
 from exams.actions.starting import start_mock
 from insights.actions import rebuild, rebuild_stale, want_rebuild
 from insights.models import WeaknessReport
@@ -39,7 +39,7 @@ def regrade(sat, admin, now):
 def test_two_regrade_steps_at_once_score_everybody_again_exactly_once(sat, regrade, now, monkeypatch) -> None:
     monkeypatch.setattr(regrading, "STEP", 5)
     for _ in range(3):
-        together([partial(take_step, regrade, now=now)] * 2)
+        together([partial(take_step, regrade.pk, now=now)] * 2)
     regrade.refresh_from_db()
     assert (regrade.rescored, regrade.finished_at) == (12, now)
     for attempt in sat:
@@ -50,10 +50,9 @@ def test_two_regrade_steps_at_once_score_everybody_again_exactly_once(sat, regra
 
 def test_two_regrades_at_once_both_arrive_in_every_report(sat, admin, now) -> None:
     versions = [answer.version for answer in sat[0].answers.filter(scored=True).select_related("version")[:2]]
-    for version in versions:
-        order_regrade(version, new_key=(version.key + 1) % 4, reason="wrong", by=admin, now=now)
+    jobs = [order_regrade(v, new_key=(v.key + 1) % 4, reason="wrong", by=admin, now=now) for v in versions]
     for _ in range(2):
-        together([partial(continue_regrades, now=now)] * 3)
+        together([partial(take_step, job.pk, now=now) for job in jobs] * 2)
     for attempt in sat:
         attempt.report.refresh_from_db()
         assert attempt.report.raw == 4
