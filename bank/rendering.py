@@ -17,6 +17,8 @@ MAX_UNCLOSED = 10
 
 # What math-core writes as style, said by class instead: the content security policy forbids inline styles.
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
+# The corner of a grid heads nothing; a screen reader would announce it as an empty heading.
+_EMPTY_HEADING = re.compile(r"<th([^>]*)></th>")
 _MATHML = (
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover "
     "munderover mmultiscripts mprescripts none mtable mtr mtd menclose merror semantics"
@@ -124,7 +126,7 @@ def _latex() -> LatexToMathML:
 
 def _clean(html: str) -> str:
     return nh3.clean(
-        _STYLE.sub(_style_as_class, html),
+        _EMPTY_HEADING.sub(r"<td\1></td>", _STYLE.sub(_style_as_class, html)),
         tags=set(_HTML) | set(_MATHML),
         attributes=_ATTRIBUTES,
         clean_content_tags={"script", "style"},

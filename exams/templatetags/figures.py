@@ -62,12 +62,6 @@ def seconds_between(later: datetime, earlier: datetime) -> float:
 
 
 @register.filter
-def corners(html: str) -> str:
-    """A table's empty corner as a plain cell: an empty heading makes screen readers announce nothing at all."""
-    return html.replace("<th></th>", "<td></td>")
-
-
-@register.filter
 def moment(text: str) -> datetime:
     """A time that was kept in JSON."""
     return datetime.fromisoformat(text)

@@ -175,3 +175,9 @@ def test_a_refused_text_says_how_to_mend_it(text, mend) -> None:
 def test_plain_text_is_what_a_reader_sees() -> None:
     assert plain(render("**R&D** of 3 < 4\n\n- one\n- two")) == "R&D of 3 < 4 one two"
     assert plain(render(TABLE)) == "Week 1 2 Forecast 20 30"
+
+
+def test_the_empty_corner_of_a_grid_is_no_heading() -> None:
+    html = render("| | Jan |\n|---|---:|\n| On hand | 5 |")
+    assert "<th></th>" not in html
+    assert "<td></td>" in html

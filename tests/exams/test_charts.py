@@ -253,7 +253,3 @@ def test_a_time_kept_in_json_comes_back():
 
     assert figures.moment(then.isoformat()) == then
     assert figures.seconds_between(then, datetime(2026, 3, 1, 11, tzinfo=UTC)) == 3600
-
-
-def test_an_empty_corner_is_no_heading():
-    assert figures.corners("<tr><th></th><th>Jan</th></tr>") == "<tr><td></td><th>Jan</th></tr>"

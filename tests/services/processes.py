@@ -76,9 +76,7 @@ def running(process: Process) -> Iterator[Any]:
 
 def manage(*arguments: str, variables: dict[str, str], **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(Path("manage.py").resolve()), *arguments]
-    return subprocess.run(
-        command, env=variables, capture_output=True, text=True, timeout=120, check=False, **options
-    )
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False, **options)
 
 
 def session_of(user: User) -> str:

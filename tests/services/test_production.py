@@ -29,7 +29,9 @@ PRODUCTION = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL":
     ],
 )
 def test_half_set_production_refuses_to_start_and_says_why(variable, value, says) -> None:
-    done = manage("check", variables=environment(PRODUCTION["DATABASE_URL"], PRODUCTION["REDIS_URL"], **{variable: value}))
+    done = manage(
+        "check", variables=environment(PRODUCTION["DATABASE_URL"], PRODUCTION["REDIS_URL"], **{variable: value})
+    )
     assert done.returncode != 0
     assert says in done.stderr
 
@@ -83,7 +85,7 @@ def test_readiness_tells_database_and_broker_apart(web) -> None:
 
 def test_static_files_are_compressed_and_kept_for_ever(web) -> None:
     page = web.request("GET", "/")[2].decode()
-    path = re.search(r'/static/css/[\w.-]+\.css', page)[0]
+    path = re.search(r"/static/css/[\w.-]+\.css", page)[0]
     status, headers, body = web.request("GET", path, **{"Accept-Encoding": "gzip"})
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in headers["Cache-Control"]

@@ -1,0 +1,109 @@
+"""make bench: the cost of an exam in CPU time, on a private PostgreSQL and Redis with production settings."""
+
+import json
+import logging
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.servers import NotHere, postgres, redis
+from tests.stages import production
+
+if TYPE_CHECKING:
+    from bench.measure import Result
+
+RESULTS = Path(__file__).with_name("results.json")
+COLUMNS = "{:<26}{:>6}{:>10}{:>8}{:>8}{:>12}{:>9}"
+
+
+def main() -> int:
+    try:
+        with postgres() as database, redis() as broker, tempfile.TemporaryDirectory() as static:
+            os.environ |= production() | {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
+            os.environ["STATIC_ROOT"] = static
+            results, server = run()
+    except NotHere as reason:
+        print(f"not run: {reason}")
+        return 1
+    report(results, machine() | {"postgresql": server})
+    return 0
+
+
+def run() -> tuple[list["Result"], str]:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cpimprep.settings"
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    settings.ROOT_URLCONF = "bench.urls"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        return _measured(), str(connection.pg_version)
+    finally:
+        connection.creation.destroy_test_db("postgres", verbosity=0)
+
+
+def _measured() -> list["Result"]:
+    from bench.subjects import CANDIDATES, all_results
+    from bench.world import World
+
+    world = World(CANDIDATES)
+    _log_to_nowhere()
+    return all_results(world)
+
+
+def _log_to_nowhere() -> None:
+    """Log lines are made, as in production, and thrown away."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(Path(os.devnull).open("w"))
+
+
+def machine() -> dict[str, Any]:
+    packages = ("Django", "psycopg", "psycopg-binary", "celery", "redis")
+    return {
+        "cores": os.cpu_count(),
+        "cpu": _cpu_model(),
+        "python": platform.python_version(),
+        "load": [round(load, 2) for load in os.getloadavg()],
+        **{name: version(name) for name in packages},
+    }
+
+
+def _cpu_model() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def report(results: list["Result"], about: dict[str, Any]) -> None:
+    ratios = _ratios(results)
+    print(COLUMNS.format("CPU milliseconds", "n", "median", "p10", "p90", "statements", "target"))
+    for result in results:
+        shown = [result.median, result.p10, result.p90]
+        target = f"≤ {result.target:g}" if result.target else ""
+        count = "" if result.statements is None else result.statements
+        print(COLUMNS.format(result.name, result.n, *(f"{figure:.2f}" for figure in shown), count, target))
+    print("\n" + "\n".join(f"{name}: {ratio}" for name, ratio in (ratios | about).items()))
+    data = {"machine": about, "ratios": ratios, "results": [asdict(result) for result in results]}
+    RESULTS.write_text(json.dumps(data, indent=1) + "\n")
+
+
+def _ratios(results: list["Result"]) -> dict[str, float]:
+    from bench.subjects import BARE_SQL, BARE_VIEW, SAVE
+
+    median = {result.name: result.median for result in results}
+    return {f"{SAVE} / {rod}": round(median[SAVE] / median[rod], 2) for rod in (BARE_VIEW, BARE_SQL)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
