@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from bank.content.loading import BUNDLED
 from bank.models import Exhibit, Question
@@ -25,7 +25,7 @@ DEMO_ACCOUNTS = [
 ]
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     facts = {
         "published": _bundled().filter(state=Question.State.PUBLISHED).count(),
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"facts": facts, "demo_accounts": DEMO_ACCOUNTS if settings.DEMO else []})
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     published = Q(state=Question.State.PUBLISHED)
     figures = _bundled().aggregate(
@@ -55,17 +55,17 @@ def _bundled() -> Any:
     return Question.objects.filter(bank__slug=BUNDLED)
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
-@require_GET
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "terms.html")
 
 
-@require_GET
+@require_safe
 @never_cache
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """The mail of a trial run, which has no mail server; never there in production."""

@@ -126,7 +126,7 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # Celery. Without REDIS_URL the queue is in memory and wsgi.py starts a worker thread; until that thread
 # runs, tasks run inline, so that shell, commands and tests see their effects.
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
 from exams import payload
@@ -46,7 +46,7 @@ def speaks_json(view: View[P]) -> View[P]:
     return wrapped
 
 
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def player(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _touched(request, public_id)
@@ -60,7 +60,7 @@ def player(request: Request, public_id: UUID) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @never_cache
 @ensure_csrf_cookie
 @speaks_json

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.requests import Request, SignedIn
 from exams.actions.closing import close_if_overdue
@@ -23,7 +23,7 @@ ALL_QUESTIONS = 32_767  # as many as positions can number
 MOCKS_A_PAGE = 25
 
 
-@require_GET
+@require_safe
 def report(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _closed_or_none(request, public_id)
     if attempt is None:
@@ -46,7 +46,7 @@ def _late(attempt: Attempt) -> dict[str, Any] | None:
     return {"count": len(late), "body": scored_body(attempt, late=late)} if late else None
 
 
-@require_GET
+@require_safe
 def questions(request: Request, public_id: UUID) -> HttpResponse:
     """The questions with every rationale, some at a time, or all for printing."""
     attempt = _closed_or_none(request, public_id)
@@ -85,7 +85,7 @@ def _page_of(request: Request, size: int) -> str | int:
     return request.GET.get("page", "1")
 
 
-@require_GET
+@require_safe
 def report_csv(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _closed_or_none(request, public_id)
     if attempt is None:
@@ -97,7 +97,7 @@ def report_csv(request: Request, public_id: UUID) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @login_required
 def history(request: SignedIn) -> HttpResponse:
     attempts = (

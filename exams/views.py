@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import Request, SignedIn
 from curriculum.models import Blueprint
@@ -21,13 +21,13 @@ from exams.permissions import TASTERS
 KEPT_TASTERS = 5
 
 
-@require_GET
+@require_safe
 @login_required
 def exam_list(request: SignedIn) -> HttpResponse:
     return render(request, "exams/list.html", {"cards": blueprint_cards(request.user)})
 
 
-@require_GET
+@require_safe
 @login_required
 def tutorial(request: SignedIn, slug: str) -> HttpResponse:
     blueprint = get_object_or_404(Blueprint, slug=slug)
@@ -59,10 +59,10 @@ def _cannot_start(request: Request, blueprint: Blueprint) -> HttpResponse:
     return render(request, "exams/cannot_start.html", {"blueprint": blueprint, "missing": missing}, status=409)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def taster(request: Request) -> HttpResponse:
     """Ten questions without an account; the browser's session is their owner."""
-    if request.method == "GET":
+    if request.method != "POST":
         areas = Blueprint.objects.order_by("position").values_list("areas__name", flat=True)[:8]
         context = {"questions": TASTER_QUESTIONS, "minutes": TASTER_MINUTES, "areas": areas}
         return render(request, "exams/taster.html", context)

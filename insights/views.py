@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from curriculum.models import Blueprint
@@ -12,7 +12,7 @@ from insights.actions import report_for
 STOP_POLLING = 286
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def weakness(request: SignedIn, slug: str | None = None) -> HttpResponse:
