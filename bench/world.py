@@ -1,5 +1,6 @@
 """A database with the shipped bank, a form of 150 questions and candidates who are signed in."""
 
+import io
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -26,7 +27,7 @@ class Candidate:
 
 class World:
     def __init__(self, candidates: int) -> None:
-        call_command("load_content", verbosity=0)
+        call_command("load_content", stdout=io.StringIO())
         blueprint = Blueprint.objects.get(slug="cpim-8.0")
         self.form: Form = publish_form(blueprint, by=None, now=timezone.now())
         application = get_wsgi_application()

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
-from exams import payload
+from exams import incoming, payload
 from exams.actions.closing import close_if_overdue
 from exams.actions.closing import finish as finish_attempt
 from exams.actions.saving import Save, keep_late, save_answer, save_notes
@@ -40,7 +40,7 @@ def speaks_json(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         except Http404:
             return problem(404, "not-found", "There is no such attempt or question among yours.")
-        except payload.Invalid as fault:
+        except incoming.Invalid as fault:
             return problem(422, "invalid", fault.message, field=fault.field)
 
     return wrapped
@@ -78,7 +78,7 @@ def state(request: Request, public_id: UUID) -> HttpResponse:
 @require_POST
 @speaks_json
 def answer(request: Request, public_id: UUID, position: int) -> HttpResponse:
-    save = payload.read_save(payload.read_json(request.body))
+    save = incoming.read_save(incoming.read_json(request.body))
     if save_answer(owned(request), public_id=public_id, position=position, save=save, now=request.now):
         return _saved({"position": position} | payload.read_back(save), request)
     return _answer_not_saved(request, public_id, position, save)
@@ -112,7 +112,7 @@ def _closed(attempt: Attempt, *, late: bool) -> HttpResponse:
 @require_POST
 @speaks_json
 def notes(request: Request, public_id: UUID) -> HttpResponse:
-    seq, text = payload.read_notes(payload.read_json(request.body))
+    seq, text = incoming.read_notes(incoming.read_json(request.body))
     if save_notes(owned(request), public_id=public_id, seq=seq, text=text, now=request.now):
         return _saved({"text": text, "seq": seq}, request)
     attempt = _touched(request, public_id)
@@ -125,8 +125,8 @@ def notes(request: Request, public_id: UUID) -> HttpResponse:
 @speaks_json
 def finish(request: Request, public_id: UUID) -> HttpResponse:
     is_json = request.content_type == "application/json"
-    data = payload.read_json(request.body) if is_json else {}
-    timed_out, queued, rejected = payload.read_finish(data)
+    data = incoming.read_json(request.body) if is_json else {}
+    timed_out, queued, rejected = incoming.read_finish(data)
     attempt = attempt_or_404(request, public_id)
     by = request.user if request.user.is_authenticated else None
     finish_attempt(attempt, queued=queued, timed_out=timed_out, by=by, now=request.now)

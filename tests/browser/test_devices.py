@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.sitting import Sitting, chosen_letters, network_blip
+from tests.browser.sitting import Sitting, chosen_letters, network_blip, stored
 
 
 @pytest.fixture
@@ -50,6 +50,24 @@ def test_an_older_click_that_arrives_later_loses(attempt, two) -> None:
     here.sees_chosen("D")
     here.sees("saved")
     assert chosen_letters(attempt) == {1: "D"}
+
+
+def test_a_state_read_before_the_click_does_not_undo_it(sit, attempt) -> None:
+    here = sit(attempt)
+    held = []
+    here.page.route("**/state/", lambda route: held.append((route, route.fetch())), times=1)
+    network_blip(here.page.context)
+    while not held:
+        here.page.wait_for_timeout(50)
+    here.choose("A")
+    here.sees("saved")
+    [(route, old)] = held
+    with here.page.expect_response("**/state/"):
+        route.fulfill(response=old)
+    here.flag()
+    here.sees_chosen("A")
+    here.sees("saved")
+    assert stored(attempt)[1] == ("A", True)
 
 
 def test_a_newer_click_made_offline_wins(attempt, two) -> None:

@@ -31,6 +31,12 @@ def test_a_click_arrives_though_the_page_closes_at_once(attempt, sitting) -> Non
     assert answered(attempt) == {1: "B"}
 
 
+def test_a_click_arrives_though_the_page_is_left_in_the_same_moment(attempt, sitting) -> None:
+    sitting.option("D").evaluate("(node) => { node.click(); location.assign('/about/'); }")
+    sitting.page.wait_for_url("**/about/")
+    assert answered(attempt) == {1: "D"}
+
+
 def test_a_click_counts_though_the_exam_is_ended_at_once(attempt, sitting) -> None:
     sitting.choose("B")
     sitting.finish()

@@ -1,0 +1,110 @@
+"""Reading what the player sends; whatever docs/player-protocol.md does not know is refused by field."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from exams.actions.saving import Save
+
+MAX_SEQ = 2**53 - 1
+MAX_SECONDS = 24 * 3600
+MAX_MARKS = 4_000
+MAX_NOTES = 20_000
+
+
+@dataclass
+class Invalid(Exception):
+    """A request the protocol does not know; `message` says which field and how to mend it."""
+
+    field: str
+    message: str
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Invalid("body", "The request is not JSON.") from error
+    if not isinstance(data, dict):
+        raise Invalid("body", "The request must be a JSON object.")
+    return data
+
+
+def read_save(data: dict[str, Any]) -> Save:
+    """A save as docs/player-protocol.md has it; Invalid names the field that is not."""
+    if "chosen" not in data:
+        raise Invalid("chosen", "Give the chosen option's index, or null for none.")
+    return Save(
+        seq=whole(data, "seq", 1, MAX_SEQ),
+        chosen=_option(data, "chosen"),
+        first=_option(data, "first"),
+        flagged=_flag(data, "flagged"),
+        unsure=_flag(data, "unsure"),
+        seen=_flag(data, "seen"),
+        seconds=whole(data, "seconds", 0, MAX_SECONDS, default=0),
+        marks=_marks(data.get("marks") or {}),
+    )
+
+
+def whole(data: dict[str, Any], name: str, low: int, high: int, default: int | None = None) -> int:
+    value = data.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise Invalid(name, f"Must be a whole number from {low} to {high}.")
+    return value
+
+
+def _option(data: dict[str, Any], name: str) -> int | None:
+    return None if data.get(name) is None else whole(data, name, 0, 5)
+
+
+def _flag(data: dict[str, Any], name: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise Invalid(name, "Must be true or false.")
+    return value
+
+
+def _marks(marks: Any) -> dict[str, Any]:
+    if not isinstance(marks, dict) or len(json.dumps(marks)) > MAX_MARKS:
+        raise Invalid("marks", f"Must be an object of at most {MAX_MARKS} characters of JSON.")
+    struck, highlights = marks.get("struck", []), marks.get("highlights", [])
+    if not _all_whole(struck):
+        raise Invalid("marks.struck", "Must be a list of option indexes.")
+    if not isinstance(highlights, list) or not all(_all_whole(pair) and len(pair) == 2 for pair in highlights):
+        raise Invalid("marks.highlights", "Must be a list of [start, end] pairs.")
+    return {"struck": struck, "highlights": highlights}
+
+
+def _all_whole(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(v, int) and not isinstance(v, bool) for v in values)
+
+
+def read_notes(data: dict[str, Any]) -> tuple[int, str]:
+    text = data.get("text")
+    if not isinstance(text, str) or len(text) > MAX_NOTES:
+        raise Invalid("text", f"Must be a text of at most {MAX_NOTES:,} characters.")
+    if "\x00" in text:
+        raise Invalid("text", "Must not hold a NUL character.")
+    return whole(data, "seq", 1, MAX_SEQ), text
+
+
+def read_finish(data: dict[str, Any]) -> tuple[bool, dict[int, Save], list[dict[str, Any]]]:
+    """Whether time ran out, the queued saves by position, and what of the queue was malformed.
+
+    A malformed entry must not keep an exam from ending, so it is named instead of refused.
+    """
+    queued: dict[int, Save] = {}
+    rejected = []
+    entries = data.get("answers") or []
+    if not isinstance(entries, list):
+        raise Invalid("answers", "Must be a list.")
+    for entry in entries:
+        try:
+            entry = entry if isinstance(entry, dict) else {}
+            position, save = whole(entry, "position", 1, 32_767), read_save(entry)
+        except Invalid as fault:
+            rejected.append({"entry": entry, "field": fault.field, "message": fault.message})
+            continue
+        if position not in queued or queued[position].seq < save.seq:
+            queued[position] = save
+    return data.get("reason") == "timeout", queued, rejected

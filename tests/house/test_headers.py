@@ -1,0 +1,66 @@
+"""What every kind of page tells the browser, and that no template needs an exception to it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
+TEMPLATES = sorted(Path("templates").rglob("*.html"))
+PAGES = [
+    "home", "about", "healthz", "exams:list", "exams:history", "exams:tutorial", "exams:player", "exams:state",
+    "exams:report", "exams:report_questions", "exams:report_csv", "insights:weakness", "accounts:profile",
+    "account_email",
+]  # fmt: skip
+
+
+def check(response) -> None:
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "object-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_kind_of_page_carries_the_security_headers(name, signed_in, candidate, address) -> None:
+    response = signed_in(candidate).get(address(name))
+    assert response.status_code == 200
+    check(response)
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/attempts/00000000-0000-0000-0000-000000000000/report/"])
+def test_error_pages_carry_them_too(client, path) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    check(response)
+
+
+@pytest.mark.parametrize("name", ["exams:player", "exams:state"])
+def test_the_player_is_never_kept_by_the_back_button(name, signed_in, candidate, address) -> None:
+    assert "no-store" in signed_in(candidate).get(address(name))["Cache-Control"]
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(signed_in, candidate, address) -> None:
+    client = signed_in(candidate)
+    client.get(address("exams:player"))
+    session, csrf = client.cookies["sessionid"], client.cookies["csrftoken"]
+    assert session["httponly"]
+    assert (session["samesite"], csrf["samesite"]) == ("Lax", "Lax")
+
+
+def test_a_visitor_gets_no_cookie(client) -> None:
+    for name in ("home", "about", "privacy", "terms"):
+        assert not client.get(reverse(name)).cookies
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_no_template_has_inline_style_or_script(template) -> None:
+    text = template.read_text()
+    assert not re.search(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", text)
+    for attributes in re.findall(r"<script\b([^>]*)>", text):
+        assert "src=" in attributes or 'type="application/json"' in attributes
