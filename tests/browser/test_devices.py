@@ -56,8 +56,11 @@ def test_a_state_read_before_the_click_does_not_undo_it(sit, attempt) -> None:
     here = sit(attempt)
     held = []
     here.page.route("**/state/", lambda route: held.append((route, route.fetch())), times=1)
-    network_blip(here.page.context)
-    while not held:
+    with here.page.expect_request("**/state/"):
+        network_blip(here.page.context)
+    for _ in range(200):
+        if held:
+            break
         here.page.wait_for_timeout(50)
     here.choose("A")
     here.sees("saved")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 TEMPLATES = sorted(Path("templates").rglob("*.html"))
 PAGES = [
@@ -45,10 +47,11 @@ def test_the_player_is_never_kept_by_the_back_button(name, signed_in, candidate,
     assert "no-store" in signed_in(candidate).get(address(name))["Cache-Control"]
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(signed_in, candidate, address) -> None:
-    client = signed_in(candidate)
-    client.get(address("exams:player"))
-    session, csrf = client.cookies["sessionid"], client.cookies["csrftoken"]
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client) -> None:
+    User.objects.create_user("mei@example.org", "correct horse battery")
+    page = client.get(reverse("account_login"))
+    response = client.post(reverse("account_login"), {"login": "mei@example.org", "password": "correct horse battery"})
+    session, csrf = response.cookies["sessionid"], page.cookies["csrftoken"]
     assert session["httponly"]
     assert (session["samesite"], csrf["samesite"]) == ("Lax", "Lax")
 

@@ -46,7 +46,9 @@ def test_signing_out_ends_the_session_on_the_server(client, person) -> None:
     assert thief.get(reverse("exams:list")).status_code == 302
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_the_way_back_stays_on_the_site(client, person, target) -> None:
     assert sign_in(client, next=target).url == reverse("exams:list")
 

@@ -91,9 +91,8 @@ def test_a_worker_killed_amid_a_rebuild_leaves_the_report_to_the_sweep(worker, b
     """The row is held so that the worker stands in the middle of its rebuild, and changes before it goes on."""
     pks = [want_rebuild(UserFactory().pk, blueprint_id=form.blueprint_id)[0] for _ in range(5)]
     ring(variables, RING.format(pks=pks))
-    with transaction.atomic():
+    with transaction.atomic(), running(worker()) as busy:
         held = WeaknessReport.objects.select_for_update().get(pk=pks[0])
-        busy = worker()
         assert eventually(lambda: waiting_for_a_lock() == 1)
         busy.kill(signal.SIGKILL)
         WeaknessReport.objects.filter(pk=held.pk).update(wanted=2)
