@@ -1,11 +1,12 @@
 from collections.abc import Callable
 
-from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from cpimprep.cache import ForgivingRedisCache
 
 
 @require_safe
@@ -38,5 +39,5 @@ def _database() -> None:
 
 
 def _broker() -> None:
-    if settings.REDIS_URL:
-        cache.get("readyz")
+    if isinstance(default_cache := caches["default"], ForgivingRedisCache):
+        default_cache.ping()

@@ -65,6 +65,16 @@ class Web(Process):
         finally:
             connection.close()
 
+    def post_form(self, path: str, form: str) -> int:
+        """The status of a form sent as a browser sends it."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={CSRF}"}
+        try:
+            connection.request("POST", path, form, headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
 
 @contextmanager
 def running(process: Process) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 import json
 import signal
 from functools import partial
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from exams.models import ScoreReport
 from insights.actions import rebuild_stale, want_rebuild
 from insights.models import WeaknessReport
 from tests.factories import UserFactory
-from tests.services.processes import WORKER, Process, Web, environment, eventually, manage, running, session_of
+from tests.services.processes import CSRF, WORKER, Process, Web, environment, eventually, manage, running, session_of
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True)]
 RING = "from insights.tasks import rebuild; [rebuild.delay(pk) for pk in {pks}]"
@@ -132,3 +133,17 @@ def test_a_broker_that_forgot_everything_is_made_good_by_the_sweep(
         assert len(stale()) == 1
         ring(variables, RING_SWEEP)
         assert eventually(lambda: not stale())
+
+
+def test_without_redis_people_sign_in_and_the_health_page_says_so(web, private_redis, candidate) -> None:
+    candidate.set_password("plum-harbor-9")
+    candidate.save()
+    form = urlencode({"login": candidate.email, "password": "plum-harbor-9", "csrfmiddlewaretoken": CSRF})
+    private_redis.stop()
+    try:
+        signed_in = web.post_form(reverse("account_login"), form)
+        ready = web.request("GET", "/readyz")
+    finally:
+        private_redis.start_again()
+    assert signed_in == 302
+    assert (ready[0], json.loads(ready[2])["broker"] != "ok") == (200, True)
