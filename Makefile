@@ -47,6 +47,7 @@ lint: $(VENV)/.dev  ## style, types, import directions, templates, migrations
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 	$(VENV)/bin/lint-imports
+	git ls-files '*.html' | xargs $(VENV)/bin/djade --target-version 5.2 --check
 	@mkdir -p var
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check_content
@@ -54,6 +55,7 @@ lint: $(VENV)/.dev  ## style, types, import directions, templates, migrations
 format: $(VENV)/.dev  ## rewrite to the house style
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	git ls-files '*.html' | xargs $(VENV)/bin/djade --target-version 5.2
 
 content: $(VENV)/.runtime  ## the figures of the bundled bank
 	$(PY) manage.py check_content
