@@ -1,6 +1,5 @@
 """The administration of exams: forms and attempts are read-only; what may change goes through actions."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -124,8 +123,8 @@ class RegradeAdmin(admin.ModelAdmin):
         regrade = order_regrade(obj.version, new_key=key, reason=reason, by=request.user, now=timezone.now())
         obj.pk = regrade.pk
         # Robust: without a broker the minute sweep goes on with it.
-        transaction.on_commit(partial(continue_regrade.delay, regrade.pk), robust=True)
-        messages.info(request, f"{preview(obj.version)} closed attempts will be scored again in the background.")
+        transaction.on_commit(lambda: continue_regrade.delay(regrade.pk), robust=True)
+        messages.info(request, f"{preview(obj.version)} closed attempts are looked at again in the background.")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -83,8 +83,8 @@ def read_notes(data: dict[str, Any]) -> tuple[int, str]:
     text = data.get("text")
     if not isinstance(text, str) or len(text) > MAX_NOTES:
         raise Invalid("text", f"Must be a text of at most {MAX_NOTES:,} characters.")
-    if "\x00" in text:
-        raise Invalid("text", "Must not hold a NUL character.")
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Invalid("text", "Must not hold NUL characters or halves of surrogate pairs.")
     return whole(data, "seq", 1, MAX_SEQ), text
 
 

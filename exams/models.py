@@ -1,5 +1,4 @@
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +6,6 @@ from django.db.models import Q, Value
 
 from bank.models import QuestionVersion
 from curriculum.models import Blueprint
-from exams.timing import accepts_until
 
 
 class Form(models.Model):
@@ -106,10 +104,6 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.public_id}"
 
-    def is_open_at(self, now: datetime) -> bool:
-        """Whether a save sent now still counts, network grace included."""
-        return self.state == self.State.OPEN and now <= accepts_until(self.deadline_at)
-
 
 class Answer(models.Model):
     """One row per question of an attempt, made when the attempt starts.
@@ -141,12 +135,16 @@ class Answer(models.Model):
 
 
 class LateAnswer(models.Model):
-    """An answer that reached the server after its attempt had closed: kept, shown, counted only apart."""
+    """An answer that reached the server after its attempt had closed: kept, shown, counted only apart.
+
+    `save_data` is the whole of what was sent, for the case that extra time reopens the attempt.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="late_answers")
     position = models.PositiveSmallIntegerField()
     seq = models.BigIntegerField()
     chosen = models.PositiveSmallIntegerField(null=True, blank=True)
+    save_data = models.JSONField(default=dict)
     received_at = models.DateTimeField()
 
     class Meta:
@@ -181,7 +179,8 @@ class ScoreReport(models.Model):
 class Regrade(models.Model):
     """A job that scores again every closed attempt that showed a version whose key was corrected.
 
-    `cursor` is the last attempt done, so that a step that dies is simply taken again.
+    `cursor` is the last attempt done, so that a step that dies is simply taken again. All attempts are passed
+    twice, some minutes apart: an exam that was being scored by the old key during the first pass is met in the second.
     """
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="regrades")
@@ -189,6 +188,8 @@ class Regrade(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    stepped_at = models.DateTimeField()
+    passes = models.PositiveSmallIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
     rescored = models.PositiveIntegerField(default=0)
     verdicts_changed = models.PositiveIntegerField(default=0)

@@ -1,14 +1,19 @@
 """Who may touch an attempt: its candidate, or, for a taster, the browser that started it."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from accounts.requests import Request
 from exams.models import Attempt
 
 TASTERS = "tasters"
+Page = Callable[..., HttpResponse]
 
 
 def owned(request: Request) -> Q:
@@ -24,3 +29,20 @@ def attempt_or_404(request: Request, public_id: UUID) -> Attempt:
     if attempt is None:
         raise Http404("There is no such attempt among yours.")
     return attempt
+
+
+def is_signed_out(request: Request, public_id: UUID) -> bool:
+    """Whether this may be a candidate whose session ended: nobody is signed in and it is no taster of theirs."""
+    return not request.user.is_authenticated and str(public_id) not in request.session.get(TASTERS, [])
+
+
+def sign_in_first(view: Page) -> Page:
+    """Send whoever is signed out to sign in and back: the exam they came for is still there."""
+
+    @wraps(view)
+    def wrapped(request: Request, public_id: UUID, **kwargs: Any) -> HttpResponse:
+        if is_signed_out(request, public_id):
+            return redirect_to_login(request.get_full_path())
+        return view(request, public_id, **kwargs)
+
+    return wrapped

@@ -1,8 +1,7 @@
 """The player's page and its JSON endpoints; docs/player-protocol.md is their contract."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -18,26 +17,23 @@ from exams.actions.closing import close_if_overdue
 from exams.actions.closing import finish as finish_attempt
 from exams.actions.saving import Save, keep_late, save_answer, save_notes
 from exams.models import Answer, Attempt
-from exams.permissions import TASTERS, attempt_or_404, owned
+from exams.permissions import Page, attempt_or_404, is_signed_out, owned, sign_in_first
 from exams.timing import milliseconds
-
-P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def problem(status: int, error: str, message: str, **more: Any) -> JsonResponse:
     return JsonResponse({"error": error, "message": message} | more, status=status)
 
 
-def speaks_json(view: View[P]) -> View[P]:
+def speaks_json(view: Page) -> Page:
     """Answer faults as the protocol says: signed out 401, not yours 404, malformed 422."""
 
     @wraps(view)
-    def wrapped(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated and not request.session.get(TASTERS):
+    def wrapped(request: Request, public_id: UUID, **kwargs: Any) -> HttpResponse:
+        if is_signed_out(request, public_id):
             return problem(401, "signed-out", "You are signed out. Sign in again; nothing is lost.")
         try:
-            return view(request, *args, **kwargs)
+            return view(request, public_id, **kwargs)
         except Http404:
             return problem(404, "not-found", "There is no such attempt or question among yours.")
         except incoming.Invalid as fault:
@@ -48,6 +44,7 @@ def speaks_json(view: View[P]) -> View[P]:
 
 @require_safe
 @ensure_csrf_cookie
+@sign_in_first
 def player(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _touched(request, public_id)
     if attempt.state == Attempt.State.CLOSED:
@@ -132,7 +129,8 @@ def finish(request: Request, public_id: UUID) -> HttpResponse:
     finish_attempt(attempt, queued=queued, timed_out=timed_out, by=by, now=request.now)
     if not is_json:
         return redirect("exams:report", attempt.public_id)
-    return JsonResponse({"state": "closed", "report": _report(attempt), "rejected": rejected})
+    clock = payload.clock(attempt, request.now)
+    return JsonResponse(clock | {"report": _report(attempt), "rejected": rejected})
 
 
 def _touched(request: Request, public_id: UUID) -> Attempt:

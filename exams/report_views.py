@@ -8,14 +8,16 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request, SignedIn
 from exams.actions.closing import close_if_overdue
 from exams.actions.reporting import scored_body
+from exams.actions.saving import late_choices
 from exams.exports import report_csv as csv_of
 from exams.models import Answer, Attempt, ScoreReport
-from exams.permissions import attempt_or_404
+from exams.permissions import attempt_or_404, sign_in_first
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 
 QUESTIONS_A_PAGE = 15
@@ -24,6 +26,7 @@ MOCKS_A_PAGE = 25
 
 
 @require_safe
+@sign_in_first
 def report(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _closed_or_none(request, public_id)
     if attempt is None:
@@ -42,11 +45,12 @@ def report(request: Request, public_id: UUID) -> HttpResponse:
 
 def _late(attempt: Attempt) -> dict[str, Any] | None:
     """The second, marked result with the answers that came too late; None when there are none."""
-    late = dict(attempt.late_answers.values_list("position", "chosen"))
+    late = late_choices(attempt)
     return {"count": len(late), "body": scored_body(attempt, late=late)} if late else None
 
 
 @require_safe
+@sign_in_first
 def questions(request: Request, public_id: UUID) -> HttpResponse:
     """The questions with every rationale, some at a time, or all for printing."""
     attempt = _closed_or_none(request, public_id)
@@ -86,14 +90,14 @@ def _page_of(request: Request, size: int) -> str | int:
 
 
 @require_safe
+@sign_in_first
 def report_csv(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _closed_or_none(request, public_id)
     if attempt is None:
         return redirect("exams:player", public_id)
     response = HttpResponse(csv_of(reviewed(attempt, answers_shown(attempt))), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{attempt.blueprint.slug}-{attempt.started_at:%Y-%m-%d}.csv"'
-    )
+    day = timezone.localdate(attempt.started_at)
+    response["Content-Disposition"] = f'attachment; filename="{attempt.blueprint.slug}-{day:%Y-%m-%d}.csv"'
     return response
 
 

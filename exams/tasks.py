@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from exams.actions import closing, regrading
@@ -13,13 +14,19 @@ def close_overdue() -> None:
 
 @shared_task(name="exams.continue_regrade")
 def continue_regrade(regrade_id: int) -> None:
-    """One step of a regrade, which asks for the next until the job is done."""
-    if not regrading.take_step(regrade_id, now=timezone.now()):
+    """One step of a regrade, which asks for the next until a pass is through."""
+    if regrading.take_step(regrade_id, now=timezone.now()):
         continue_regrade.delay(regrade_id)
 
 
 @shared_task(name="exams.continue_regrades")
 def continue_regrades() -> None:
-    """The sweep for regrades whose chain of steps broke."""
-    for regrade_id in regrading.unfinished():
+    """The sweep for regrades whose chain of steps broke, and for their second pass."""
+    for regrade_id in regrading.idle(now=timezone.now()):
         continue_regrade.delay(regrade_id)
+
+
+@shared_task(name="exams.forget_guests")
+def forget_guests() -> None:
+    closing.forget_guests(now=timezone.now())
+    call_command("clearsessions")

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 GRACE = timedelta(seconds=60)
+# How much sooner than the server's a browser's clock may come to zero.
+CLOCK_SLACK = timedelta(seconds=2)
 
 
 def deadline(started_at: datetime, minutes: int, extra_minutes: int) -> datetime:

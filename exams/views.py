@@ -17,6 +17,7 @@ from exams.actions.starting import (
 from exams.cards import blueprint_cards
 from exams.models import Form
 from exams.permissions import TASTERS
+from exams.throttling import is_busy
 
 KEPT_TASTERS = 5
 
@@ -62,6 +63,8 @@ def _cannot_start(request: Request, blueprint: Blueprint) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def taster(request: Request) -> HttpResponse:
     """Ten questions without an account; the browser's session is their owner."""
+    if request.method == "POST" and is_busy(request):
+        return render(request, "429.html", status=429)
     if request.method != "POST":
         areas = Blueprint.objects.order_by("position").values_list("areas__name", flat=True)[:8]
         context = {"questions": TASTER_QUESTIONS, "minutes": TASTER_MINUTES, "areas": areas}

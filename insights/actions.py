@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from exams.models import Answer, Attempt
 from exams.reports import Topic
 from insights.models import WeaknessReport
 from insights.weakness import AreaOutline, Seen, weakness_body
+
+logger = logging.getLogger(__name__)
+SWEEP_SIZE = 100
 
 
 @transaction.atomic
@@ -41,9 +45,15 @@ def rebuild(report_id: int, *, now: datetime) -> bool:
 
 
 def rebuild_stale(*, now: datetime) -> int:
-    """The sweep for what no bell reached, oldest first."""
-    stale = WeaknessReport.objects.filter(built__lt=F("wanted")).order_by("pk").values_list("pk", flat=True)
-    return sum(rebuild(pk, now=now) for pk in stale[:500])
+    """The sweep for what no bell reached: a batch, how many were met. One that fails does not stop the others."""
+    stale = WeaknessReport.objects.filter(built__lt=F("wanted")).order_by("built_at", "pk")
+    batch = list(stale.values_list("pk", flat=True)[:SWEEP_SIZE])
+    for pk in batch:
+        try:
+            rebuild(pk, now=now)
+        except Exception:
+            logger.exception("Weakness report %s could not be rebuilt", pk)
+    return len(batch)
 
 
 def _body(user_id: int, blueprint: Blueprint) -> dict[str, object]:
@@ -70,10 +80,13 @@ def _outline(blueprint: Blueprint) -> list[AreaOutline]:
 
 
 def _first_answers(user_id: int, blueprint: Blueprint) -> list[tuple[str, int | None, int]]:
-    """(section, chosen, key) of the first meeting with each question in a closed attempt. One query."""
+    """(section, chosen, key) of the first answer to each question in a closed attempt. One query.
+
+    What was left open says nothing of a topic: an exam that was broken off is no hundred wrong answers.
+    """
     tag = Outline(blueprint.outline).tag
     rows = (
-        Answer.objects.filter(attempt__user=user_id, attempt__state=Attempt.State.CLOSED)
+        Answer.objects.filter(attempt__user=user_id, attempt__state=Attempt.State.CLOSED, chosen__isnull=False)
         .order_by("attempt__started_at", "pk")
         .values_list("version__question_id", f"version__{tag}__slug", "chosen", "version__key")
     )

@@ -1,7 +1,7 @@
 """Ending attempts: by their candidate, by the deadline, and again after extra time."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,31 +9,36 @@ from django.db.models import Q, QuerySet
 from accounts.audit import record
 from accounts.models import User
 from exams.actions.reporting import make_report
-from exams.actions.saving import Save, keep_late, save_queued
+from exams.actions.saving import Save, keep_late, save_queued, take_up_late
 from exams.models import Attempt, ScoreReport
 from exams.signals import answers_changed
-from exams.timing import accepts_until, deadline, overdue_before
+from exams.timing import CLOCK_SLACK, accepts_until, deadline, overdue_before
 
 logger = logging.getLogger(__name__)
 SWEEP_SIZE = 200
+GUEST_DATA_KEPT = timedelta(days=7)
 
 
 @transaction.atomic
 def finish(attempt: Attempt, *, queued: dict[int, Save], timed_out: bool, by: User | None, now: datetime) -> bool:
     """Close an attempt for its candidate, with the answers still queued in the browser counted.
 
-    Of many at once one wins, the others learn that it is closed (False). What is queued counts until the
-    network grace is over and is kept as late answers from then on.
+    Of many at once one wins (True). What is queued counts until the network grace is over and is kept as late
+    answers from then on. A browser that says the time is up before it is leaves the attempt open.
     """
     ending = Attempt.Ending.DEADLINE if timed_out or now > attempt.deadline_at else Attempt.Ending.CANDIDATE
-    in_time = Attempt.objects.filter(deadline_at__gte=overdue_before(now))
-    won = _close(in_time, attempt, at=min(now, attempt.deadline_at), ending=ending)
-    if won:
+    may_end = Attempt.objects.filter(deadline_at__gte=overdue_before(now))
+    if timed_out:
+        may_end = may_end.filter(deadline_at__lte=now + CLOCK_SLACK)
+    if _close(may_end, attempt, at=min(now, attempt.deadline_at), ending=ending):
         save_queued(attempt, queued, now=now)
         _score(attempt, by=by, now=now)
         return True
-    close_if_overdue(attempt, now=now)
-    keep_late(attempt, queued, now=now)
+    attempt.refresh_from_db(from_queryset=Attempt.objects.select_for_update(no_key=True))
+    if close_if_overdue(attempt, now=now):
+        keep_late(attempt, queued, now=now)
+    else:
+        save_queued(attempt, queued, now=now)
     return False
 
 
@@ -75,15 +80,24 @@ def _score(attempt: Attempt, *, by: User | None, now: datetime) -> None:
 
 
 def close_overdue(*, now: datetime) -> int:
-    """The sweep: close what nobody came back to. One bad attempt does not stop the others."""
+    """The sweep: close a batch of what nobody came back to; how many were met.
+
+    One attempt that cannot be closed does not stop the others.
+    """
     overdue = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
-    closed = 0
-    for attempt in overdue.select_related("form", "blueprint", "user").order_by("deadline_at")[:SWEEP_SIZE]:
+    batch = list(overdue.select_related("form", "blueprint", "user").order_by("deadline_at", "pk")[:SWEEP_SIZE])
+    for attempt in batch:
         try:
-            closed += _close_overdue(attempt, now=now)
+            _close_overdue(attempt, now=now)
         except Exception:
             logger.exception("Attempt %s could not be closed", attempt.public_id)
-    return closed
+    return len(batch)
+
+
+def forget_guests(*, now: datetime) -> int:
+    """Delete tasters that nobody signed in to keep within a week; how many."""
+    guests = Attempt.objects.filter(user=None, kind=Attempt.Kind.TASTER, started_at__lt=now - GUEST_DATA_KEPT)
+    return guests.delete()[1].get(Attempt._meta.label, 0)
 
 
 @transaction.atomic
@@ -91,8 +105,11 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
     """Give an attempt this many extra minutes in all, absolute. A timed-out one with time left is reopened.
 
     True when it was reopened; its report then goes to the audit trail, and a new one follows when it closes.
+    Answers that had come too late are taken up, since they no longer are.
     """
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if locked.extra_minutes == minutes:
+        return False
     ends = deadline(locked.started_at, locked.minutes, minutes)
     reopen = locked.ending == Attempt.Ending.DEADLINE and ends > now and not _another_open(locked)
     record(
@@ -107,14 +124,16 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
     locked.extra_minutes, locked.deadline_at = minutes, ends
     if reopen:
         _withdraw_report(locked, by=by, now=now)
+        take_up_late(locked, now=now)
         locked.state, locked.finished_at, locked.ending = Attempt.State.OPEN, None, ""
     locked.save(update_fields=["extra_minutes", "deadline_at", "state", "finished_at", "ending"])
     return reopen
 
 
 def _another_open(attempt: Attempt) -> bool:
-    others = Q(user=attempt.user_id, blueprint=attempt.blueprint_id, state=Attempt.State.OPEN, kind=attempt.kind)
-    return Attempt.objects.filter(others).exclude(pk=attempt.pk).exists()
+    """Whether the candidate has begun another mock of the blueprint; there is one at a time."""
+    mocks = Q(user=attempt.user_id, blueprint=attempt.blueprint_id, state=Attempt.State.OPEN, kind=Attempt.Kind.MOCK)
+    return attempt.kind == Attempt.Kind.MOCK and Attempt.objects.filter(mocks).exclude(pk=attempt.pk).exists()
 
 
 def _withdraw_report(attempt: Attempt, *, by: User, now: datetime) -> None:

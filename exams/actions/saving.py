@@ -1,6 +1,6 @@
 """Saving what a candidate does, so that nothing acknowledged is ever lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,19 +96,41 @@ def keep_late(attempt: Attempt, late: dict[int, Save], *, now: datetime) -> None
     """Keep answers that came after the attempt had closed, apart from those that count.
 
     What is already stored, in time or late, with this or a higher sequence number stays as it is; the attempt's
-    row is held meanwhile, so that of two devices at once the newer save stays.
+    row is held meanwhile, so that of two devices at once the newer save stays. A save that chooses nothing new
+    (the time spent on a question, from a second tab) is no late answer.
     """
     Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    in_time = dict(attempt.answers.filter(position__in=late).values_list("position", "seq"))
+    in_time = {answer.position: answer for answer in attempt.answers.filter(position__in=late)}
     known = dict(attempt.late_answers.filter(position__in=late).values_list("position", "seq"))
     newer = [
-        LateAnswer(attempt=attempt, position=position, seq=save.seq, chosen=save.chosen, received_at=now)
+        LateAnswer(
+            attempt=attempt,
+            position=position,
+            seq=save.seq,
+            chosen=save.chosen,
+            save_data=asdict(save),
+            received_at=now,
+        )
         for position, save in late.items()
-        if save.seq > max(in_time.get(position, save.seq), known.get(position, 0))
+        if (stored := in_time.get(position))
+        and save.seq > max(stored.seq, known.get(position, 0))
+        and (save.chosen != stored.chosen or position in known)
     ]
+    columns = ["seq", "chosen", "save_data", "received_at"]
     LateAnswer.objects.bulk_create(
-        newer,
-        update_conflicts=True,
-        unique_fields=["attempt", "position"],
-        update_fields=["seq", "chosen", "received_at"],
+        newer, update_conflicts=True, unique_fields=["attempt", "position"], update_fields=columns
     )
+
+
+def take_up_late(attempt: Attempt, *, now: datetime) -> None:
+    """Store late answers as if they had come in time. The caller has reopened the attempt and holds its row."""
+    late = attempt.late_answers.all()
+    save_queued(attempt, {answer.position: Save(**answer.save_data) for answer in late}, now=now)
+    late.delete()
+
+
+def late_choices(attempt: Attempt) -> dict[int, int | None]:
+    """What was chosen too late, by position, where it differs from what counts."""
+    late = dict(attempt.late_answers.values_list("position", "chosen"))
+    in_time = dict(attempt.answers.filter(position__in=late).values_list("position", "chosen"))
+    return {position: chosen for position, chosen in late.items() if in_time[position] != chosen}

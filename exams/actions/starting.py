@@ -8,8 +8,9 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from accounts.audit import record
 from accounts.models import User
+from bank.content.loading import BUNDLED
 from bank.models import Question, QuestionVersion
-from curriculum.models import Blueprint
+from curriculum.models import Blueprint, Outline
 from exams.actions.closing import close_if_overdue
 from exams.models import Answer, Attempt, Form, FormQuestion
 from exams.signals import answers_changed
@@ -99,8 +100,10 @@ def draw_taster(*, seed: int | None = None) -> Taster:
     blueprint = Blueprint.objects.order_by("position").first()
     if blueprint is None:
         raise NoForm
-    published = Question.objects.filter(state=Question.State.PUBLISHED, current__section__areas__blueprint=blueprint)
-    rows = list(published.values_list("current_id", "current__section__areas__slug"))
+    section = f"current__{Outline(blueprint.outline).tag}"
+    published = Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED)
+    of_blueprint = published.filter(**{f"{section}__areas__blueprint": blueprint}).order_by("slug")
+    rows = list(of_blueprint.values_list("current_id", f"{section}__areas__slug"))
     random.Random(seed).shuffle(rows)
     turn: dict[str, int] = {}
     order = []

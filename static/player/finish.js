@@ -40,8 +40,17 @@ export function setupFinish(app) {
     let reply = await post();
     if (reply.status === 403) reply = await app.refresh().then(post);
     if (reply.status === 401) app.signedOut();
+    if (reply.status === 200 && reply.body.state === "open") return resume();
     const closed = reply.body.state === "closed" || reply.status === 409;
     return closed ? (reply.body.report ?? exam.urls.report) : null;
+  }
+
+  /** The time was not up after all: more of it was given in the last moment. */
+  async function resume() {
+    await app.refresh();
+    unlock();
+    app.review();
+    return null;
   }
 
   async function end() {
@@ -80,7 +89,7 @@ export function setupFinish(app) {
     for (let pause = 1; !app.leaving; pause = Math.min(30, pause * 2)) {
       const report = await attempt("timeout");
       if (report) return leave(report);
-      if (app.leaving) return;
+      if (app.leaving || !closing) return;
       const rule = "The server closes the exam at the deadline with the answers it has. This page keeps trying; leave it open.";
       screen("Time is up – submitting", `The server cannot be reached. ${kept()} ${rule}`, "end-again", ...signin());
       await nap(pause * 1000);

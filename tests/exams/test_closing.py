@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -18,8 +19,6 @@ def end(client, attempt, **data):
 
 @pytest.fixture
 def frozen(now):
-    import time_machine
-
     with time_machine.travel(now + timedelta(minutes=10), tick=False):
         yield now + timedelta(minutes=10)
 
@@ -28,11 +27,9 @@ def test_ending_scores_at_once(signed_in, candidate, attempt, frozen) -> None:
     answer_right(attempt, 5, now=frozen)
     response = end(signed_in(candidate), attempt, reason="candidate")
     report = ScoreReport.objects.get(attempt=attempt)
-    assert response.json() == {
-        "state": "closed",
-        "report": reverse("exams:report", args=[attempt.public_id]),
-        "rejected": [],
-    }
+    body = response.json()
+    assert (body["state"], body["rejected"]) == ("closed", [])
+    assert body["report"] == reverse("exams:report", args=[attempt.public_id])
     assert (report.raw, report.scored_count) == (5, 6)
     attempt.refresh_from_db()
     assert (attempt.state, attempt.ending, attempt.finished_at) == ("closed", "candidate", frozen)
@@ -48,7 +45,7 @@ def test_ending_twice_answers_the_same_and_scores_once(signed_in, candidate, att
 
 def test_what_is_still_queued_comes_with_the_end_and_counts(signed_in, candidate, attempt, frozen) -> None:
     key = attempt.answers.get(position=1).version.key
-    end(signed_in(candidate), attempt, reason="timeout", answers=[{"position": 1, "seq": 7, "chosen": key}])
+    end(signed_in(candidate), attempt, reason="candidate", answers=[{"position": 1, "seq": 7, "chosen": key}])
     assert attempt.answers.get(position=1).chosen == key
     assert ScoreReport.objects.get(attempt=attempt).body["answered"] == 1
 
@@ -106,8 +103,6 @@ def test_the_sweep_leaves_alone_what_is_in_its_grace(attempt) -> None:
 
 
 def test_the_sweep_runs_as_a_task(attempt) -> None:
-    import time_machine
-
     with time_machine.travel(attempt.deadline_at + timedelta(minutes=2)):
         close_overdue_task.delay()
     attempt.refresh_from_db()
@@ -127,7 +122,7 @@ def test_one_attempt_that_cannot_be_closed_does_not_stop_the_others(attempt, for
         return make_report(given, now=now)
 
     monkeypatch.setattr(closing, "make_report", fail_for_the_first)
-    assert close_overdue(now=attempt.deadline_at + timedelta(hours=1)) == 1
+    assert close_overdue(now=attempt.deadline_at + timedelta(hours=1)) == 2
     attempt.refresh_from_db()
     other.refresh_from_db()
     assert (attempt.state, other.state) == ("open", "closed")
@@ -135,8 +130,6 @@ def test_one_attempt_that_cannot_be_closed_does_not_stop_the_others(attempt, for
 
 @pytest.mark.parametrize("page", ["player", "report", "state"])
 def test_whoever_touches_an_overdue_attempt_closes_it(signed_in, candidate, attempt, page) -> None:
-    import time_machine
-
     client = signed_in(candidate)
     with time_machine.travel(attempt.deadline_at + timedelta(seconds=90)):
         client.get(reverse(f"exams:{page}", args=[attempt.public_id]))
@@ -154,8 +147,6 @@ def test_an_end_after_the_grace_keeps_its_queue_as_late_answers(candidate, attem
 
 
 def test_late_answers_are_shown_in_a_second_marked_result(signed_in, candidate, attempt) -> None:
-    import time_machine
-
     moment = attempt.deadline_at + timedelta(seconds=75)
     right = {answer.position: Save(seq=3, chosen=answer.version.key) for answer in attempt.answers.all()}
     finish(attempt, queued=right, timed_out=True, by=candidate, now=moment)
@@ -205,3 +196,52 @@ def test_a_reopened_attempt_is_scored_anew(attempt, admin, candidate, now) -> No
     attempt.refresh_from_db()
     finish(attempt, queued={}, timed_out=False, by=candidate, now=over)
     assert ScoreReport.objects.get(attempt=attempt).body["answered"] == 8
+
+
+def test_a_browser_that_says_time_is_up_too_soon_ends_nothing(signed_in, candidate, attempt, frozen) -> None:
+    response = end(signed_in(candidate), attempt, reason="timeout", answers=[{"position": 1, "seq": 3, "chosen": 2}])
+    attempt.refresh_from_db()
+    assert (response.json()["state"], attempt.state) == ("open", "open")
+    assert response.json()["deadline"] == round(attempt.deadline_at.timestamp() * 1000)
+    assert attempt.answers.get(position=1).chosen == 2
+
+
+@pytest.mark.parametrize("seconds", [-2, 0, 30, 60])
+def test_a_browser_that_says_time_is_up_when_it_is_ends_the_exam(signed_in, candidate, attempt, seconds) -> None:
+    client = signed_in(candidate)
+    with time_machine.travel(attempt.deadline_at + timedelta(seconds=seconds), tick=False):
+        assert end(client, attempt, reason="timeout").json()["state"] == "closed"
+    attempt.refresh_from_db()
+    assert (attempt.ending, attempt.finished_at <= attempt.deadline_at) == ("deadline", True)
+
+
+def test_the_losers_of_a_race_learn_the_report_too(candidate, attempt, now) -> None:
+    seen_open = Attempt.objects.get(pk=attempt.pk)
+    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
+    finish(seen_open, queued={}, timed_out=False, by=candidate, now=now)
+    assert seen_open.state == Attempt.State.CLOSED
+
+
+def test_unchanged_extra_minutes_reopen_nothing(attempt, admin) -> None:
+    over = attempt.deadline_at + timedelta(seconds=61)
+    close_if_overdue(attempt, now=over)
+    assert set_extra_minutes(attempt, minutes=0, by=admin, now=over) is False
+    assert not AuditEvent.objects.filter(verb="attempt.extra_minutes").exists()
+
+
+def test_late_answers_are_taken_up_when_extra_time_makes_them_timely(attempt, candidate, admin) -> None:
+    over = attempt.deadline_at + timedelta(minutes=5)
+    late = {1: Save(seq=5, chosen=2, flagged=True, seconds=33), 2: Save(seq=5, chosen=1)}
+    finish(attempt, queued=late, timed_out=True, by=candidate, now=over)
+    assert attempt.late_answers.count() == 2
+    set_extra_minutes(attempt, minutes=30, by=admin, now=over)
+    first = attempt.answers.get(position=1)
+    assert (first.chosen, first.flagged, first.seconds, first.seq) == (2, True, 33, 5)
+    assert not attempt.late_answers.exists()
+
+
+def test_time_from_a_second_tab_after_the_end_is_no_late_answer(attempt, candidate, now) -> None:
+    attempt.answers.filter(position=1).update(seq=4, chosen=2)
+    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
+    finish(attempt, queued={1: Save(seq=5, chosen=2, seconds=90)}, timed_out=False, by=candidate, now=now)
+    assert not attempt.late_answers.exists()

@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from exams.actions import regrading
 from exams.actions.closing import finish
 from exams.actions.regrading import order_regrade, preview, take_step
 from exams.actions.starting import start_mock
-from exams.models import Answer, Regrade
+from exams.models import Answer, Regrade, ScoreReport
 from exams.tasks import continue_regrades
 from tests.answering import answer_right
 from tests.factories import UserFactory
@@ -32,9 +35,14 @@ def order(version, admin, now):
     return order_regrade(version, new_key=(version.key + 1) % 4, reason="The table says otherwise.", by=admin, now=now)
 
 
+def sweep(now, *, minutes):
+    with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+        continue_regrades.delay()
+
+
 def test_every_report_is_scored_again_and_keeps_its_old_numbers(sat, version, admin, now) -> None:
     order(version, admin, now)
-    continue_regrades.delay()
+    sweep(now, minutes=3)
     for attempt in sat:
         attempt.report.refresh_from_db()
         assert attempt.report.raw == 5
@@ -44,19 +52,38 @@ def test_every_report_is_scored_again_and_keeps_its_old_numbers(sat, version, ad
 def test_answers_are_never_touched(sat, version, admin, now) -> None:
     before = list(Answer.objects.order_by("pk").values())
     order(version, admin, now)
-    continue_regrades.delay()
+    sweep(now, minutes=3)
     assert list(Answer.objects.order_by("pk").values()) == before
 
 
 def test_a_job_goes_on_where_it_stopped(sat, version, admin, now, monkeypatch) -> None:
     monkeypatch.setattr(regrading, "STEP", 2)
     regrade = order(version, admin, now)
-    assert take_step(regrade.pk, now=now) is False
+    assert take_step(regrade.pk, now=now) is True
     regrade.refresh_from_db()
     assert (regrade.rescored, regrade.finished_at) == (2, None)
-    continue_regrades.delay()
+    sweep(now, minutes=3)
     regrade.refresh_from_db()
-    assert (regrade.rescored, regrade.finished_at is None) == (3, False)
+    assert regrade.rescored == 3
+
+
+def test_the_sweep_leaves_a_job_alone_whose_steps_follow_each_other(sat, version, admin, now) -> None:
+    regrade = order(version, admin, now)
+    sweep(now, minutes=1)
+    regrade.refresh_from_db()
+    assert regrade.rescored == 0
+
+
+def test_an_exam_scored_by_the_old_key_meanwhile_is_met_in_the_second_pass(sat, version, admin, now) -> None:
+    regrade = order(version, admin, now)
+    sweep(now, minutes=3)
+    first = ScoreReport.objects.order_by("pk").first()
+    first.raw, first.body = 6, first.body | {"raw": 6}
+    first.save()
+    sweep(now, minutes=6)
+    first.refresh_from_db()
+    regrade.refresh_from_db()
+    assert (first.raw, regrade.finished_at is None) == (5, False)
 
 
 def test_a_step_that_dies_leaves_nothing_half_done(sat, version, admin, now, monkeypatch) -> None:
@@ -75,7 +102,7 @@ def test_a_step_that_dies_leaves_nothing_half_done(sat, version, admin, now, mon
     sat[0].report.refresh_from_db()
     assert sat[0].report.raw == 6
     monkeypatch.setattr(regrading, "_rescore", rescore)
-    continue_regrades.delay()
+    sweep(now, minutes=3)
     sat[0].report.refresh_from_db()
     assert (sat[0].report.raw, len(sat[0].report.revisions)) == (5, 1)
 

@@ -189,12 +189,10 @@ def test_notes_are_saved_by_their_own_sequence(signed_in, candidate, attempt, cl
     assert (attempt.notes, stale.json()["status"], stale.json()["stored"]["text"]) == ("EOQ!", "stale", "EOQ!")
 
 
-@pytest.mark.parametrize(
-    "data", [{"seq": 1}, {"seq": 1, "text": 5}, {"seq": 1, "text": "x" * 20_001}, {"seq": 1, "text": "\x00"}]
-)
-def test_malformed_notes_are_refused(signed_in, candidate, attempt, clock, data) -> None:
+@pytest.mark.parametrize("text", [None, 5, "x" * 20_001, "\x00", "\ud800"])
+def test_malformed_notes_are_refused(signed_in, candidate, attempt, clock, text) -> None:
     url = reverse("exams:notes", args=[attempt.public_id])
-    assert signed_in(candidate).post(url, data, content_type="application/json").status_code == 422
+    assert signed_in(candidate).post(url, {"seq": 1, "text": text}, content_type="application/json").status_code == 422
 
 
 def test_a_stale_csrf_token_is_said_as_json(candidate, attempt, clock) -> None:

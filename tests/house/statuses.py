@@ -7,7 +7,7 @@ PEOPLE = ("anonymous", "stranger", "candidate", "author", "admin")
 
 PUBLIC = ("200", "405")
 SIGNED_IN = ("302 200 200 200 200", "405")
-OWNERS = ("404 404 200 404 404", "405")
+OWNERS = ("302 404 200 404 404", "405")
 PROTOCOL_READ = ("401 404 200 404 404", "405")
 PROTOCOL_WRITE = ("405", "401 404 200 404 404")
 

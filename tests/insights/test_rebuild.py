@@ -118,3 +118,27 @@ def test_a_taster_without_an_account_asks_for_no_report(form, now) -> None:
     attempt = start_taster(user=None, taster=Taster(form.blueprint, versions), now=now)
     finish(attempt, queued={}, timed_out=False, by=None, now=now)
     assert not WeaknessReport.objects.exists()
+
+
+def test_what_was_left_open_says_nothing_of_a_topic(candidate, form, now) -> None:
+    attempt = start_mock(user=candidate, blueprint_slug=form.blueprint.slug, now=now)
+    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
+    rebuild_stale(now=now)
+    assert WeaknessReport.objects.get(user=candidate).body["answers"] == 0
+
+
+def test_one_report_that_fails_does_not_stop_the_others(candidate, stranger, form, now, monkeypatch) -> None:
+    from insights import actions
+
+    sit(candidate, form, now)
+    sit(stranger, form, now)
+    body = actions._body
+
+    def fail_for_the_first(user_id, blueprint):
+        if user_id == candidate.pk:
+            raise RuntimeError("broken row")
+        return body(user_id, blueprint)
+
+    monkeypatch.setattr(actions, "_body", fail_for_the_first)
+    rebuild_stale(now=now)
+    assert [report.is_stale for report in WeaknessReport.objects.order_by("user_id")] == [True, False]

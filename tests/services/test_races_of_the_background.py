@@ -38,7 +38,7 @@ def regrade(sat, admin, now):
 
 def test_two_regrade_steps_at_once_score_everybody_again_exactly_once(sat, regrade, now, monkeypatch) -> None:
     monkeypatch.setattr(regrading, "STEP", 5)
-    for _ in range(3):
+    for _ in range(10):
         together([partial(take_step, regrade.pk, now=now)] * 2)
     regrade.refresh_from_db()
     assert (regrade.rescored, regrade.finished_at) == (12, now)
@@ -51,7 +51,7 @@ def test_two_regrade_steps_at_once_score_everybody_again_exactly_once(sat, regra
 def test_two_regrades_at_once_both_arrive_in_every_report(sat, admin, now) -> None:
     versions = [answer.version for answer in sat[0].answers.filter(scored=True).select_related("version")[:2]]
     jobs = [order_regrade(v, new_key=(v.key + 1) % 4, reason="wrong", by=admin, now=now) for v in versions]
-    for _ in range(2):
+    for _ in range(6):
         together([partial(take_step, job.pk, now=now) for job in jobs] * 2)
     for attempt in sat:
         attempt.report.refresh_from_db()
