@@ -110,7 +110,7 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}"
+        return f"{self.question.slug}, version {self.number}"
 
 
 class KeyCorrection(models.Model):

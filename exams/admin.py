@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -26,6 +27,9 @@ class FormQuestionInline(admin.TabularInline):
     ordering = ("position",)
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormQuestion]:
+        return super().get_queryset(request).select_related("version__question")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -55,7 +59,7 @@ class AttemptForm(forms.ModelForm):
 @admin.register(Attempt)
 class AttemptAdmin(admin.ModelAdmin):
     form = AttemptForm
-    list_display = ("public_id", "user", "blueprint", "kind", "state", "started_at", "deadline_at", "ending")
+    list_display = ("user", "blueprint", "kind", "state", "deadline_at", "ending", "started_at", "public_id")
     list_select_related = ("user", "blueprint")
     list_filter = ("kind", "state", "blueprint", "ending")
     search_fields = ("user__email", "public_id")
@@ -72,6 +76,10 @@ class AttemptAdmin(admin.ModelAdmin):
         minutes = form.cleaned_data["extra_minutes"]
         if set_extra_minutes(obj, minutes=minutes, by=request.user, now=now):
             messages.info(request, "The attempt had timed out; it is open again.")
+        elif obj.state == Attempt.State.CLOSED:
+            messages.warning(
+                request, "The attempt stays closed: it was ended, or this leaves it no time, or another runs."
+            )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -113,7 +121,7 @@ class RegradeForm(forms.ModelForm):
 class RegradeAdmin(admin.ModelAdmin):
     form = RegradeForm
     list_display = ("version", "reason", "by", "created_at", "finished_at", "rescored", "verdicts_changed")
-    list_select_related = ("version", "by")
+    list_select_related = ("version__question", "by")
     ordering = ("-created_at",)
     raw_id_fields = ("version",)
 

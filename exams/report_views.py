@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request, SignedIn
-from exams.actions.closing import close_if_overdue
+from exams.actions.closing import close_if_overdue, close_overdue_of
 from exams.actions.reporting import scored_body
 from exams.actions.saving import late_choices
 from exams.exports import report_csv as csv_of
@@ -104,8 +104,11 @@ def report_csv(request: Request, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def history(request: SignedIn) -> HttpResponse:
+    close_overdue_of(request.user, now=request.now)
+    before = Attempt.objects.filter(user=request.user, form=OuterRef("form"), started_at__lt=OuterRef("started_at"))
     attempts = (
         Attempt.objects.filter(user=request.user)
+        .annotate(form_sat_before=Exists(before))
         .select_related("blueprint", "form", "report")
         .defer("report__body", "report__revisions", "form__conversion", "notes")
         .order_by("-started_at", "-pk")

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import Request, SignedIn
 from curriculum.models import Blueprint
+from exams.actions.closing import close_overdue_of
 from exams.actions.publishing import what_is_missing
 from exams.actions.starting import (
     TASTER_MINUTES,
@@ -25,6 +26,7 @@ KEPT_TASTERS = 5
 @require_safe
 @login_required
 def exam_list(request: SignedIn) -> HttpResponse:
+    close_overdue_of(request.user, now=request.now)
     return render(request, "exams/list.html", {"cards": blueprint_cards(request.user)})
 
 

@@ -98,3 +98,9 @@ def _first_answers(user_id: int, blueprint: Blueprint) -> list[tuple[str, int | 
 
 def report_for(user: User, blueprint: Blueprint) -> WeaknessReport | None:
     return WeaknessReport.objects.filter(user=user, blueprint=blueprint).first()
+
+
+def last_closed(user: User, blueprint: Blueprint) -> Attempt | None:
+    """The newest sitting of this exam whose questions can be reviewed."""
+    closed = Attempt.objects.filter(user=user, blueprint=blueprint, state=Attempt.State.CLOSED)
+    return closed.order_by("-started_at").first()

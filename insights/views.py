@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from curriculum.models import Blueprint
-from insights.actions import report_for
+from insights.actions import last_closed, report_for
 
 # htmx stops polling on this status.
 STOP_POLLING = 286
@@ -22,7 +22,12 @@ def weakness(request: SignedIn, slug: str | None = None) -> HttpResponse:
         return render(request, "insights/weakness.html", {"report": None, "blueprints": []})
     blueprint = get_object_or_404(Blueprint, slug=slug or blueprints[0].slug)
     report = report_for(request.user, blueprint)
-    context = {"report": report, "blueprint": blueprint, "blueprints": blueprints}
+    context = {
+        "report": report,
+        "blueprint": blueprint,
+        "blueprints": blueprints,
+        "last": last_closed(request.user, blueprint),
+    }
     if not request.htmx:
         return render(request, "insights/weakness.html", context)
     stale = report is not None and report.is_stale

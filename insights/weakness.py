@@ -89,6 +89,7 @@ def _candidate(area: AreaOutline, section: Topic, answers: list[bool], average: 
     weight = area.weight / len(area.sections)
     return asdict(section) | {
         "area": area.topic.name,
+        "area_slug": area.topic.slug,
         "area_weight": area.weight,
         "correct": correct,
         "total": total,

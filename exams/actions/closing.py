@@ -94,6 +94,13 @@ def close_overdue(*, now: datetime) -> int:
     return len(batch)
 
 
+def close_overdue_of(user: User, *, now: datetime) -> None:
+    """Close what this candidate left past its deadline, before a page lists it as running."""
+    mine = Attempt.objects.filter(user=user, state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
+    for attempt in mine.select_related("form", "blueprint", "user"):
+        _close_overdue(attempt, now=now)
+
+
 def forget_guests(*, now: datetime) -> int:
     """Delete tasters that nobody signed in to keep within a week; how many."""
     guests = Attempt.objects.filter(user=None, kind=Attempt.Kind.TASTER, started_at__lt=now - GUEST_DATA_KEPT)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if user is None:
             is_admin = email.startswith("admin@")
             user = User.objects.create_user(email, PASSWORD, name=name, is_staff=is_admin, is_superuser=is_admin)
+            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         return user
 
     def _group(self, people: dict[str, User]) -> None:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from curriculum.models import Blueprint
@@ -15,10 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--count", type=int, default=2, help="forms each blueprint should have (2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        blueprints = Blueprint.objects.order_by("position")
-        if options["blueprint"]:
-            blueprints = blueprints.filter(slug=options["blueprint"])
-        for blueprint in blueprints:
+        for blueprint in _wanted(options["blueprint"]):
             self._build(blueprint, options["count"])
 
     def _build(self, blueprint: Blueprint, count: int) -> None:
@@ -28,3 +25,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"Published {form}: {form.questions_count} questions, {form.raw_cut} to pass.")
         except CannotBuild as error:
             self.stdout.write(f"{blueprint}: no form. {error}")
+
+
+def _wanted(slug: str | None) -> list[Blueprint]:
+    blueprints = list(Blueprint.objects.order_by("position"))
+    wanted = [blueprint for blueprint in blueprints if slug in (None, blueprint.slug)]
+    if slug and not wanted:
+        slugs = ", ".join(blueprint.slug for blueprint in blueprints) or "none yet; run load_content first"
+        raise CommandError(f"There is no blueprint “{slug}”. There are: {slugs}.")
+    return wanted
