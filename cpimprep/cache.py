@@ -1,9 +1,12 @@
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 logger = structlog.get_logger(__name__)
 
@@ -13,7 +16,20 @@ class ForgivingRedisCache(RedisCache):
 
     The cache holds only throttling counts. Refusing every sign-in for want of them would lock candidates out of
     running exams; without Redis sign-ins are not throttled, and the log says so.
+
+    One sign-in asks about twenty times, so a Redis that hangs is asked once and then left alone for REST seconds by
+    the whole process.
     """
+
+    SECONDS = 0.5
+    REST = 30.0
+    _resting_until: ClassVar[dict[str, float]] = {}
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        patience = {"socket_connect_timeout": self.SECONDS, "socket_timeout": self.SECONDS}
+        options = patience | {"retry": Retry(NoBackoff(), 0)} | params.get("OPTIONS", {})
+        super().__init__(server, params | {"OPTIONS": options})
+        self._server = server
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._try(super().get, default, key, default, version=version)
@@ -31,10 +47,12 @@ class ForgivingRedisCache(RedisCache):
         """For health checks, which want to know."""
         self._cache.get_client().ping()
 
-    @staticmethod
-    def _try(operation: Callable[..., Any], otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+    def _try(self, operation: Callable[..., Any], otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < self._resting_until.get(self._server, 0):
+            return otherwise
         try:
             return operation(*args, **kwargs)
         except RedisError as error:
-            logger.warning("cache_unavailable", error=type(error).__name__)
+            self._resting_until[self._server] = time.monotonic() + self.REST
+            logger.warning("cache_unavailable", error=type(error).__name__, asked_again_after=self.REST)
             return otherwise

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cpimprep import embedded_worker
 from cpimprep.cache import ForgivingRedisCache
 
 
@@ -41,3 +42,4 @@ def _database() -> None:
 def _broker() -> None:
     if isinstance(default_cache := caches["default"], ForgivingRedisCache):
         default_cache.ping()
+    embedded_worker.check()

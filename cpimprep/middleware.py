@@ -1,8 +1,16 @@
 from collections.abc import Callable
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.requests import Request
+from exams.permissions import TASTERS
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,3 +35,40 @@ def user_time_zone(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def private_answers(get_response: Handler) -> Handler:
+    """What somebody is shown of their own stays out of every cache, also of the next person's back button."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response and _is_somebody(request):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    return request.user.is_authenticated or TASTERS in request.session
+
+
+def sign_in_of_the_whole_page(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """A fragment asked for after the session ended: the page goes to sign in, not the sign-in into the page."""
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        if request.htmx and isinstance(response, HttpResponseRedirect) and _leads_to_sign_in(response):
+            return HttpResponseClientRedirect(_sign_in_and_back_to(request.htmx.current_url_abs_path))
+        return response
+
+    return middleware
+
+
+def _leads_to_sign_in(response: HttpResponseRedirect) -> bool:
+    return response.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
+
+
+def _sign_in_and_back_to(page: str | None) -> str:
+    query = f"?{urlencode({REDIRECT_FIELD_NAME: page})}" if page else ""
+    return resolve_url(settings.LOGIN_URL) + query

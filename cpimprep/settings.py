@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
-env = FileAwareEnv()
+env = FileAwareEnv(strip_whitespace=True)  # editors end a file with a newline
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cpimprep.middleware.user_time_zone",
+    "cpimprep.middleware.private_answers",
+    "cpimprep.middleware.sign_in_of_the_whole_page",
 ]
 
 ROOT_URLCONF = "cpimprep.urls"
@@ -98,32 +100,24 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-if DATABASE_URL:
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        pool = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 10), "timeout": 10}
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR_DIR / "cpimprep.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "cpimprep.sqlite3"}
+DATABASE: dict[str, Any] = env.dj_db_url("DATABASE_URL") if DATABASE_URL else SQLITE
+DATABASE.setdefault("OPTIONS", {})
+if DATABASE["ENGINE"].endswith("postgresql"):
+    DATABASE["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 10), "timeout": 10}
+    # A connection is asked before it is lent: a restart of PostgreSQL would else cost an error for each in the pool.
+    DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["OPTIONS"] |= {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "cpimprep.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 4},
-    }
+    "default": {"BACKEND": "cpimprep.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -152,6 +146,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 CELERY_BEAT_SCHEDULE = {
     "close-overdue-attempts": {"task": "exams.close_overdue", "schedule": timedelta(minutes=1)},
     "continue-regrades": {"task": "exams.continue_regrades", "schedule": timedelta(minutes=1)},
+    "forget-guests": {"task": "exams.forget_guests", "schedule": timedelta(days=1)},
     "rebuild-stale-reports": {"task": "insights.rebuild_stale", "schedule": timedelta(minutes=1)},
 }
 
@@ -175,8 +170,14 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[cpimprep] "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# A class behind one address signs in at once: successes per address are generous, failures count per account.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/m/key,200/m/ip", "signup": "200/h/ip"}
+# A class behind one address signs in at once: limits per address are generous, those per account are tight.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "10/300s/key,200/m/ip",
+    "signup": "200/h/ip",
+    "reset_password": "5/h/key,200/h/ip",
+    "reset_password_from_key": "100/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -186,6 +187,8 @@ vars().update(EMAIL_CONFIG)
 if not EMAIL_CONFIG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# The web server refuses to start then (wsgi.py); commands that send no mail, such as collectstatic, may run.
+EMAIL_IS_MISSING: bool = not DEBUG and not EMAIL_CONFIG
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "cpimprep <no-reply@localhost>")
 
 LANGUAGE_CODE = "en-us"
@@ -224,9 +227,13 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG and env.bool("HTTPS", True)
 SECURE_SSL_REDIRECT = not DEBUG and env.bool("HTTPS", True)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT and env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT and env.bool("HSTS_PRELOAD", False)
+# Both bind other sites of the same domain, and browsers forget them slowly: its owner decides, not our default.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # throttling counts the client's address, which the proxy appends
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,7 +1,13 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from cpimprep import health, pages
+
+# One sign-in for everybody, with its throttling and second factor; the administration's own has neither. Read only,
+# since its form would try any password for somebody who is signed in.
+admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", pages.home, name="home"),

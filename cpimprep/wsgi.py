@@ -1,9 +1,16 @@
 import os
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpimprep.settings")
+
+if settings.EMAIL_IS_MISSING:
+    raise ImproperlyConfigured(
+        "DEBUG=0 needs EMAIL_URL=smtp+tls://user:password@host:587: password resets would reach nobody. "
+        "EMAIL_URL=consolemail:// writes mail to the log."
+    )
 
 application = get_wsgi_application()
 

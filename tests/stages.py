@@ -46,7 +46,13 @@ def services() -> str:
 
 
 def production() -> dict[str, str]:
-    return {"DEBUG": "0", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver", "HTTPS": "0"}
+    return {
+        "DEBUG": "0",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+        "HTTPS": "0",
+        "EMAIL_URL": "consolemail://",
+    }
 
 
 def browser() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,12 @@ from groups.actions import add_member, create_group
 from groups.models import Role
 from tests.answering import answer_right
 from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_throttling() -> None:
+    """Where the clock stands and keys of people come again, counts of one test would throttle the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ def test_every_kind_of_page_carries_the_security_headers(name, signed_in, candid
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/attempts/00000000-0000-0000-0000-000000000000/report/"])
-def test_error_pages_carry_them_too(client, path) -> None:
-    response = client.get(path)
+def test_error_pages_carry_them_too(signed_in, stranger, path) -> None:
+    response = signed_in(stranger).get(path)
     assert response.status_code == 404
     check(response)
 

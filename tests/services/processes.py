@@ -20,6 +20,7 @@ from tests.stages import production
 
 CSRF = "c" * 32
 GUNICORN = ["gunicorn", "cpimprep.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+BEAT = ["celery", "-A", "cpimprep", "beat", "--loglevel", "WARNING"]
 WORKER = ["celery", "-A", "cpimprep", "worker", "--loglevel", "WARNING", "--concurrency", "1"]
 
 

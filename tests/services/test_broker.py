@@ -2,6 +2,7 @@
 
 import json
 import signal
+import time
 from functools import partial
 from urllib.parse import urlencode
 
@@ -72,7 +73,7 @@ def test_closing_an_exam_leads_to_a_built_report(finish_by_web, worker, broker, 
     with running(worker()):
         assert finish_by_web() == (200, "closed")
         assert eventually(lambda: WeaknessReport.objects.filter(user=candidate, built=1).exists())
-    assert WeaknessReport.objects.get(user=candidate).body["answers"] == 8
+    assert WeaknessReport.objects.get(user=candidate).body["answers"] == 1
 
 
 def test_a_burst_of_bells_is_worked_off(worker, broker, variables, form) -> None:
@@ -135,13 +136,28 @@ def test_a_broker_that_forgot_everything_is_made_good_by_the_sweep(
         assert eventually(lambda: not stale())
 
 
-def test_without_redis_people_sign_in_and_the_health_page_says_so(web, private_redis, candidate) -> None:
+@pytest.fixture
+def sign_in(web, candidate):
     candidate.set_password("plum-harbor-9")
     candidate.save()
     form = urlencode({"login": candidate.email, "password": "plum-harbor-9", "csrfmiddlewaretoken": CSRF})
+    return lambda: web.post_form(reverse("account_login"), form)
+
+
+def test_beside_a_redis_that_hangs_people_sign_in_without_a_long_wait(sign_in, private_redis) -> None:
+    private_redis.process.send_signal(signal.SIGSTOP)
+    begin = time.monotonic()
+    try:
+        assert sign_in() == 302
+    finally:
+        private_redis.process.send_signal(signal.SIGCONT)
+    assert time.monotonic() - begin < 5
+
+
+def test_without_redis_people_sign_in_and_the_health_page_says_so(web, sign_in, private_redis) -> None:
     private_redis.stop()
     try:
-        signed_in = web.post_form(reverse("account_login"), form)
+        signed_in = sign_in()
         ready = web.request("GET", "/readyz")
     finally:
         private_redis.start_again()

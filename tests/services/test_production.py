@@ -2,16 +2,23 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
+from pathlib import Path
 
 import pytest
+import yaml
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from exams.actions.starting import start_mock
-from tests.services.processes import Web, environment, eventually, manage, running, session_of
+from tests.services.processes import BEAT, Process, Web, environment, eventually, manage, running, session_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PRODUCTION = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
@@ -101,6 +108,56 @@ def test_errors_show_no_insides(web) -> None:
     assert status == 404
     assert b"urlpatterns" not in body
     assert b"Traceback" not in body
+
+
+def test_a_restart_of_the_database_costs_no_request(web) -> None:
+    """Every connection of the server's pools is cut, as a restart of PostgreSQL cuts them."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: web.request("GET", "/readyz"), range(16)))
+    others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+        assert cursor.fetchone()[0] >= 1
+    assert [web.request("GET", "/readyz")[0] for _ in range(8)] == [200] * 8
+
+
+def healthcheck(service: str, **replacing: str) -> list[str]:
+    """The command by which docker-compose.yml asks for a service's health, made to fit this machine."""
+    kind, *command = yaml.safe_load(Path("docker-compose.yml").read_text())["services"][service]["healthcheck"]["test"]
+    for old, new in replacing.items():
+        command = [part.replace(old.replace("_", "/"), new) for part in command]
+    return ["sh", "-c", *command] if kind == "CMD-SHELL" else [sys.executable, *command[1:]]
+
+
+def healthy(command: list[str], variables: dict[str, str] | None = None) -> bool:
+    return subprocess.run(command, env=variables, capture_output=True, timeout=30, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("hosts", ["exam.example.org", "exam.example.org, localhost", ".example.org", "*"])
+def test_web_is_healthy_under_the_name_a_group_gives_it(hosts, test_database_url, private_redis, static_root) -> None:
+    documented = {"ALLOWED_HOSTS": hosts, "HTTPS": "1", "BEHIND_PROXY": "1", "STATIC_ROOT": str(static_root)}
+    variables = environment(test_database_url, private_redis.url, **documented)
+    with running(Web(variables)) as server:
+        asking = healthcheck("web", **{"8000": str(server.port)})
+        assert healthy(asking, variables)
+    assert not healthy(asking, variables)
+
+
+def test_beat_is_healthy_while_it_writes_its_schedule(test_database_url, private_redis, tmp_path) -> None:
+    asking = healthcheck("beat", _tmp=str(tmp_path))
+    assert not healthy(asking)
+    variables = environment(test_database_url, private_redis.url)
+    with running(Process([*BEAT, "--schedule", str(tmp_path / "beat")], variables)):
+        assert eventually(lambda: healthy(asking))
+    for file in tmp_path.glob("beat*"):
+        os.utime(file, (time.time() - 900,) * 2)
+    assert not healthy(asking)
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "beat"])
+def test_nothing_runs_before_the_database_is_set_up(service) -> None:
+    waits = yaml.safe_load(Path("docker-compose.yml").read_text())["services"][service]["depends_on"]
+    assert waits["setup"] == {"condition": "service_completed_successfully"}
 
 
 def save_until_it_dies(web, url, session, position):
