@@ -1,15 +1,49 @@
 from datetime import datetime
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import models, transaction
 
 from accounts.audit import record
-from accounts.forms import ProfileForm
 from accounts.models import User
 
 
+class CannotDelete(Exception):
+    pass
+
+
 @transaction.atomic
-def save_profile(form: ProfileForm, *, by: User, now: datetime) -> User:
-    """Store a valid profile form; the audit row names the fields that changed, not what is in them."""
-    user: User = form.save()
-    record("profile.changed", user, by=by, now=now, fields=form.changed_data)
+def save_profile(user: User, *, fields: list[str], by: User, now: datetime) -> User:
+    """Store these fields of a person, already checked; the audit row names them, not what is in them."""
+    if fields:
+        user.save(update_fields=fields)
+        record("profile.changed", user, by=by, now=now, fields=fields)
     return user
+
+
+@transaction.atomic
+def replace_address(user: User) -> None:
+    """Make the person's address the only one to sign in and to reset a password with."""
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+
+
+@transaction.atomic
+def delete_person(user: User, *, by: User, now: datetime) -> None:
+    """The person with everything they answered. Entries of the audit trail stay."""
+    if kept := what_keeps(user):
+        raise CannotDelete(f"{', '.join(kept)}: deactivate the account instead.")
+    record("user.deleted", user, by=by, now=now, attempts=user.attempts.count())
+    user.delete()
+
+
+def what_keeps(user: User) -> list[str]:
+    """What others rely on and names this person: regrades and corrections, asked through the relations."""
+    relations = [
+        field for field in User._meta.get_fields(include_hidden=True) if isinstance(field, models.ManyToOneRel)
+    ]
+    counts = {
+        relation.related_model._meta: relation.related_model._base_manager.filter(**{relation.field.name: user}).count()
+        for relation in relations
+        if relation.on_delete is models.PROTECT
+    }
+    return [f"{n} {(meta.verbose_name if n == 1 else meta.verbose_name_plural)}" for meta, n in counts.items() if n]

@@ -1,11 +1,19 @@
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
+from allauth.mfa.admin import AuthenticatorAdmin
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.actions import delete_person, replace_address, what_keeps
 from accounts.audit import record
 from accounts.models import AuditEvent, User
 
@@ -23,6 +31,43 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class AuditedAdmin(admin.ModelAdmin):
+    """For what is changed here by hand rather than by an action: every row touched gets its audit row."""
+
+    def audited(self, obj: Any) -> dict[str, Any]:
+        """What the audit row says beside the names of the fields."""
+        return {}
+
+    def _record(self, request: HttpRequest, verb: str, obj: models.Model, fields: list[str] | None = None) -> None:
+        assert isinstance(request.user, User)
+        details = self.audited(obj) | ({} if fields is None else {"fields": fields})
+        record(f"{obj._meta.model_name}.{verb}", obj, by=request.user, now=timezone.now(), **details)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._record(request, "changed" if change else "created", obj, form.changed_data)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for gone in formset.deleted_forms:
+            if gone.instance.pk:
+                self._record(request, "deleted", gone.instance)
+        super().save_formset(request, form, formset, change)
+        for obj in formset.new_objects:
+            self._record(request, "created", obj)
+        for obj, fields in formset.changed_objects:
+            self._record(request, "changed", obj, fields)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._record(request, "deleted", obj)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for obj in queryset:
+            self._record(request, "deleted", obj)
+        super().delete_queryset(request, queryset)
+
+
 class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
@@ -34,9 +79,15 @@ class UserForm(UserChangeForm):
         model = User
         fields = "__all__"
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if EmailAddress.objects.filter(email__iexact=email).exclude(user=self.instance).exists():
+            raise ValidationError("Somebody else signs in with this address. Remove it there first.")
+        return email
+
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     form, add_form = UserForm, NewUserForm
     list_display = ("email", "name", "extra_minutes", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff")
@@ -53,13 +104,53 @@ class UserAdmin(DjangoUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        assert isinstance(request.user, User)
-        verb = "user.changed" if change else "user.created"
-        record(verb, obj, by=request.user, now=timezone.now(), fields=form.changed_data)
+        if change and "email" in form.changed_data:
+            replace_address(obj)
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        person = self.get_object(request, unquote(id))
+        response = super().user_change_password(request, id, form_url)
+        if person and not User.objects.filter(pk=person.pk, password=person.password).exists():
+            self._record(request, "password-set", person)
+        return response
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """People are deleted one at a time."""
+        actions: dict[str, Any] = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Deleting would take the person's attempts along; deactivate instead."""
-        return False
+        return obj != request.user and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What the page that asks for confirmation lists: counts, where Django would name every answer."""
+        listed = [f"{person.email} with everything they answered" for person in objs]
+        counts = {"people": len(listed), "sittings": sum(person.attempts.count() for person in objs)}
+        kept = [f"{what}; deactivate the account instead" for person in objs for what in what_keeps(person)]
+        return listed, counts, set(), kept
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        assert isinstance(request.user, User)
+        delete_person(obj, by=request.user, now=timezone.now())
+
+
+admin.site.unregister([EmailAddress, Authenticator])
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(AuditedAdmin, EmailAddressAdmin):  # type: ignore[misc]
+    def audited(self, obj: EmailAddress) -> dict[str, Any]:
+        return {"user": obj.user_id}
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(AuditedAdmin, AuthenticatorAdmin):  # type: ignore[misc]
+    def audited(self, obj: Authenticator) -> dict[str, Any]:
+        return {"user": obj.user_id, "type": obj.type}
 
 
 @admin.register(AuditEvent)

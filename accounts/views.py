@@ -14,7 +14,7 @@ from accounts.requests import SignedIn
 def profile(request: SignedIn) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        save_profile(form, by=request.user, now=request.now)
+        save_profile(request.user, fields=form.changed_data, by=request.user, now=request.now)
         messages.success(request, "Your profile is saved.")
         return redirect("accounts:profile")
     status = 422 if form.errors else 200

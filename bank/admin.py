@@ -1,11 +1,12 @@
 from django.contrib import admin
+from django.utils.html import format_html_join
 
-from accounts.admin import ReadOnlyAdmin
-from bank.models import Exhibit, KeyCorrection, Question, QuestionBank, QuestionVersion
+from accounts.admin import AuditedAdmin, ReadOnlyAdmin
+from bank.models import LETTERS, Exhibit, KeyCorrection, Question, QuestionBank, QuestionVersion
 
 
 @admin.register(QuestionBank)
-class QuestionBankAdmin(admin.ModelAdmin):
+class QuestionBankAdmin(AuditedAdmin):
     list_display = ("name", "slug", "group")
     readonly_fields = ("slug",)
 
@@ -20,7 +21,7 @@ class QuestionBankAdmin(admin.ModelAdmin):
 class QuestionAdmin(ReadOnlyAdmin):
     list_display = ("slug", "bank", "state", "current")
     list_filter = ("bank", "state", "current__section")
-    list_select_related = ("bank", "current")
+    list_select_related = ("bank", "current__question")
     search_fields = ("slug", "current__concept", "current__stem")
     ordering = ("slug",)
 
@@ -32,6 +33,17 @@ class QuestionVersionAdmin(ReadOnlyAdmin):
     list_select_related = ("question", "section")
     search_fields = ("question__slug", "concept")
     ordering = ("question__slug", "-number")
+    readonly_fields = ("lettered_options", "key_letter")
+    exclude = ("options", "key", "stem_html", "content_hash")
+
+    @admin.display(description="options")
+    def lettered_options(self, version: QuestionVersion) -> str:
+        options = zip(LETTERS, version.options, strict=False)
+        return format_html_join("", "<p><strong>{}.</strong> {}</p>", [(x, option["text"]) for x, option in options])
+
+    @admin.display(description="key")
+    def key_letter(self, version: QuestionVersion) -> str:
+        return LETTERS[version.key]
 
 
 @admin.register(Exhibit)
@@ -44,5 +56,5 @@ class ExhibitAdmin(ReadOnlyAdmin):
 @admin.register(KeyCorrection)
 class KeyCorrectionAdmin(ReadOnlyAdmin):
     list_display = ("version", "old_key", "new_key", "by", "at")
-    list_select_related = ("version", "by")
+    list_select_related = ("version__question", "by")
     ordering = ("-at",)

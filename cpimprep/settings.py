@@ -14,6 +14,7 @@ from environs import FileAwareEnv
 env = FileAwareEnv(strip_whitespace=True)  # editors end a file with a newline
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG: bool = env.bool("DEBUG", True)
 DEMO: bool = env.bool("DEMO", False)

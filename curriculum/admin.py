@@ -6,7 +6,11 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from accounts.admin import AuditedAdmin, ReadOnlyAdmin
 from curriculum.models import Area, Blueprint, Section, validate_weights
+
+# What published forms and their reports go by. The cut shapes only new forms: a published one has its own.
+PUBLISHED = ("slug", "outline", "scale_min", "scale_pass", "scale_max")
 
 
 class AreaFormSet(BaseInlineFormSet):
@@ -30,18 +34,21 @@ class AreaInline(admin.TabularInline):
         """Once forms are published, what reports are keyed on stays; weights and counts shape only new forms."""
         return ("slug", "sections") if obj and _has_forms(obj) else ()
 
+    def has_add_permission(self, request: HttpRequest, obj: Blueprint | None = None) -> bool:
+        return not (obj and _has_forms(obj)) and super().has_add_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not (obj and _has_forms(obj)) and super().has_delete_permission(request, obj)
 
 
 @admin.register(Blueprint)
-class BlueprintAdmin(admin.ModelAdmin):
+class BlueprintAdmin(AuditedAdmin):
     list_display = ("name", "slug", "outline", "minutes", "cut", "position")
     ordering = ("position",)
     inlines = (AreaInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Blueprint | None = None) -> tuple[str, ...]:
-        return ("slug", "outline") if obj and _has_forms(obj) else ()
+        return PUBLISHED if obj and _has_forms(obj) else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Blueprint | None = None) -> bool:
         return not (obj and _has_forms(obj)) and super().has_delete_permission(request, obj)
@@ -53,12 +60,10 @@ def _has_forms(blueprint: Blueprint) -> bool:
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(ReadOnlyAdmin):
+    """The files under content/ say what sections there are; every load brings them back to that."""
+
     list_display = ("name", "slug", "outline", "position")
     list_filter = ("outline",)
     search_fields = ("name", "slug")
     ordering = ("outline", "position")
-    readonly_fields = ("slug", "outline")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

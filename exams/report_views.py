@@ -23,6 +23,7 @@ from exams.review import FILTERS, answers_shown, outcomes, reviewed
 QUESTIONS_A_PAGE = 15
 ALL_QUESTIONS = 32_767  # as many as positions can number
 MOCKS_A_PAGE = 25
+OF_EXAM = [f"attempt__blueprint__{name}" for name in ("name", "scale_min", "scale_pass", "scale_max")]
 
 
 @require_safe
@@ -116,7 +117,7 @@ def history(request: SignedIn) -> HttpResponse:
     scores = (
         ScoreReport.objects.filter(attempt__user=request.user, scaled__isnull=False)
         .order_by("-attempt__started_at", "-pk")
-        .values("scaled", "passed", "attempt__started_at", "attempt__public_id", "attempt__blueprint__name")
+        .values("scaled", "passed", "attempt__started_at", "attempt__public_id", *OF_EXAM)
     )
     page = Paginator(attempts, MOCKS_A_PAGE).get_page(request.GET.get("page", "1"))
     return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])[::-1]})

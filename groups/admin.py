@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
 
+from accounts.admin import AuditedAdmin
 from groups.models import Membership, StudyGroup
 
 
@@ -10,8 +13,11 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(StudyGroup)
-class StudyGroupAdmin(admin.ModelAdmin):
+class StudyGroupAdmin(AuditedAdmin):
     list_display = ("name", "slug")
     search_fields = ("name",)
     ordering = ("name",)
     inlines = (MembershipInline,)
+
+    def audited(self, obj: Any) -> dict[str, Any]:
+        return {"group": obj.group_id, "user": obj.user_id, "role": obj.role} if isinstance(obj, Membership) else {}

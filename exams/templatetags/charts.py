@@ -207,23 +207,28 @@ def score_scale(body: Mapping[str, Any], blueprint: Blueprint, ident: str = "sca
 
 @register.filter
 def trends(scores: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The scores of each exam of which there are two or more: different exams do not share a line."""
-    by_exam: dict[str, list[Mapping[str, Any]]] = {}
+    """The scores of each exam of which there are two or more, with its scale: exams do not share a line."""
+    by_exam: dict[tuple[str, tuple[int, int, int]], list[Mapping[str, Any]]] = {}
     for score in scores:
-        by_exam.setdefault(score["attempt__blueprint__name"], []).append(score)
-    return [{"name": name, "scores": group} for name, group in by_exam.items() if len(group) > 1]
+        low, passing, high = (score[f"attempt__blueprint__scale_{name}"] for name in ("min", "pass", "max"))
+        by_exam.setdefault((score["attempt__blueprint__name"], (low, passing, high)), []).append(score)
+    groups = by_exam.items()
+    return [{"name": name, "scale": scale, "scores": group} for (name, scale), group in groups if len(group) > 1]
 
 
 TREND_TOP, TREND_BOTTOM = 24, 204
+SCORE_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
 @register.inclusion_tag("exams/charts/trend.html")
-def trend_chart(
-    scores: Sequence[Mapping[str, Any]], number: int, scale: Sequence[int] = (200, 300, 350)
-) -> dict[str, Any]:
-    """Scores of one exam, oldest on the left, evenly spaced, with the passing line."""
+def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequence[int]) -> dict[str, Any]:
+    """Scores of one exam, oldest on the left, evenly spaced, with the passing line.
+
+    `scale` is the lowest score, the passing one and the highest.
+    """
     low, passing, high = scale
     last = len(scores) - 1
+    step = next((step for step in SCORE_STEPS if (high - low) / step <= 4), high - low)
 
     def y(score: int) -> float:
         return round(TREND_BOTTOM - (TREND_BOTTOM - TREND_TOP) * (score - low) / (high - low), 1)
@@ -239,7 +244,7 @@ def trend_chart(
         }
         for number, score in enumerate(scores)
     ]
-    ticks = [{"score": score, "y": y(score)} for score in range(low, high + 1, 50) if score != passing]
+    ticks = [{"score": score, "y": y(score)} for score in range(low, high + 1, step) if score != passing]
     return {
         "points": points,
         "segments": list(pairwise(points)),

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib import admin as django_admin
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
+from bank.models import QuestionBank
 from curriculum.models import Blueprint
 from exams.actions.closing import close_if_overdue, finish
 from exams.models import Regrade
@@ -114,6 +116,64 @@ def test_a_blueprint_with_forms_keeps_what_reports_are_keyed_on(office, form) ->
     assert blueprint.areas.filter(slug="demand").exists()
 
 
+def test_the_scale_of_a_blueprint_with_forms_stays(office, form) -> None:
+    blueprint = form.blueprint
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    scale = {"scale_min": 0, "scale_pass": 70, "scale_max": 100}
+    assert office.post(url, blueprint_form(blueprint) | scale | {"name": "Other"}).status_code == 302
+    blueprint.refresh_from_db()
+    assert (blueprint.name, blueprint.scale_min, blueprint.scale_pass, blueprint.scale_max) == ("Other", 200, 300, 350)
+
+
+def with_a_third_area(blueprint: Blueprint) -> dict[str, object]:
+    data = blueprint_form(blueprint, demand="40", supply="50")
+    added = {"slug": "third", "name": "Third", "position": 3, "scored": 1, "pretest": 0, "weight": 10}
+    sections = list(blueprint.areas.first().sections.values_list("pk", flat=True))
+    new = {f"areas-2-{name}": value for name, value in added.items()} | {"areas-2-sections": sections}
+    return data | new | {"areas-TOTAL_FORMS": 3}
+
+
+def test_an_area_can_be_added_before_the_first_form(office, blueprint) -> None:
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    assert office.post(url, with_a_third_area(blueprint)).status_code == 302
+    assert blueprint.areas.count() == 3
+
+
+def test_no_area_can_be_added_after_it(office, form) -> None:
+    url = reverse("admin:curriculum_blueprint_change", args=[form.blueprint.pk])
+    office.post(url, with_a_third_area(form.blueprint))
+    assert form.blueprint.areas.count() == 2
+
+
+def test_sections_are_changed_in_the_files_only(office, blueprint) -> None:
+    section = blueprint.areas.first().sections.first()
+    url = reverse("admin:curriculum_section_change", args=[section.pk])
+    assert office.post(url, {"name": "Other", "position": 9}).status_code == 403
+
+
+def verbs() -> list[tuple[str, str]]:
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", "target"))
+
+
+def test_changes_to_blueprints_and_areas_are_audited(office, blueprint) -> None:
+    url = reverse("admin:curriculum_blueprint_change", args=[blueprint.pk])
+    office.post(url, blueprint_form(blueprint, demand="40", supply="60"))
+    assert ("blueprint.changed", "curriculum.Blueprint") in verbs()
+    changed = AuditEvent.objects.filter(verb="area.changed")
+    assert [event.details["fields"] for event in changed] == [["weight"], ["weight"]]
+
+
+def test_changes_to_banks_are_audited(office, form) -> None:
+    bank = QuestionBank.objects.get()
+    office.post(reverse("admin:bank_questionbank_change", args=[bank.pk]), {"name": "Other"})
+    assert ("questionbank.changed", "bank.QuestionBank") in verbs()
+
+
+def test_an_unknown_blueprint_builds_no_form_and_names_the_known(blueprint) -> None:
+    with pytest.raises(CommandError, match=r"no blueprint “cpim-9\.0”\. There are: mini-1\.0\."):
+        call_command("build_forms", blueprint="cpim-9.0")
+
+
 def test_a_wrong_key_is_corrected_by_ordering_a_regrade(office, attempt, candidate, now) -> None:
     finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
     version = attempt.answers.first().version
@@ -160,3 +220,9 @@ def test_a_person_can_be_added(office) -> None:
 
 def test_people_without_staff_rights_see_none_of_it(signed_in, candidate) -> None:
     assert signed_in(candidate).get(reverse("admin:index")).status_code == 302
+
+
+def test_a_version_is_shown_by_letters_for_who_corrects_its_key(office, attempt) -> None:
+    version = attempt.answers.first().version
+    page = office.get(reverse("admin:bank_questionversion_change", args=[version.pk])).content.decode()
+    assert "<strong>B.</strong> X" in page

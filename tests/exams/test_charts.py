@@ -24,12 +24,15 @@ def area(correct=15, total=19, low=57.0, high=91.0, **more):
     } | more
 
 
-def score(scaled, day=1, exam="CPIM 8.0"):
+def score(scaled, day=1, exam="CPIM 8.0", scale=(200, 300, 350)):
     return {
         "scaled": scaled,
         "passed": scaled >= 300,
         "attempt__started_at": datetime(2026, 3, day, tzinfo=UTC),
         "attempt__blueprint__name": exam,
+        "attempt__blueprint__scale_min": scale[0],
+        "attempt__blueprint__scale_pass": scale[1],
+        "attempt__blueprint__scale_max": scale[2],
     }
 
 
@@ -188,13 +191,24 @@ def test_only_sittings_of_the_same_exam_share_a_line():
     assert (trend["name"], [one["scaled"] for one in trend["scores"]]) == ("CPIM 8.0", [280, 310])
 
 
+def test_a_line_is_drawn_on_the_scale_of_its_exam():
+    scale = (0, 70, 100)
+    (trend,) = charts.trends([score(60, 1, scale=scale), score(100, 2, scale=scale)])
+    context = charts.trend_chart(trend["scores"], 1, trend["scale"])
+
+    assert trend["scale"] == scale
+    assert context["points"][1]["y"] == charts.TREND_TOP
+    assert context["passing"]["score"] == 70
+    assert [tick["score"] for tick in context["ticks"]] == [0, 50, 100]
+
+
 def test_one_sitting_makes_no_trend():
     assert charts.trends([score(280)]) == []
     assert charts.trends([]) == []
 
 
 def test_a_higher_score_lies_higher_and_the_line_between():
-    context = charts.trend_chart([score(280, 1), score(310, 3)], 1)
+    context = charts.trend_chart([score(280, 1), score(310, 3)], 1, (200, 300, 350))
     first, last = context["points"]
 
     assert first["x"] < last["x"] < 100
@@ -204,7 +218,7 @@ def test_a_higher_score_lies_higher_and_the_line_between():
 
 
 def test_of_many_scores_only_the_first_and_the_last_are_labelled():
-    context = charts.trend_chart([score(280, day) for day in range(1, 21)], 1)
+    context = charts.trend_chart([score(280, day) for day in range(1, 21)], 1, (200, 300, 350))
 
     assert [point["labelled"] for point in context["points"]] == [True, *[False] * 18, True]
 
