@@ -19,13 +19,14 @@ from tests.servers import Server, free_port, wait_for_port
 from tests.stages import production
 
 CSRF = "c" * 32
+APPLICATION = "cpimprep-under-test"  # how PostgreSQL tells the connections of our processes from the tests' own
 GUNICORN = ["gunicorn", "cpimprep.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
 BEAT = ["celery", "-A", "cpimprep", "beat", "--loglevel", "WARNING"]
 WORKER = ["celery", "-A", "cpimprep", "worker", "--loglevel", "WARNING", "--concurrency", "1"]
 
 
 def environment(database: str, broker: str, **more: str) -> dict[str, str]:
-    quiet = {"LOG_LEVEL": "WARNING", "DB_POOL_SIZE": "4"}
+    quiet = {"LOG_LEVEL": "WARNING", "DB_POOL_SIZE": "4", "PGAPPNAME": APPLICATION}
     return os.environ | production() | quiet | {"DATABASE_URL": database, "REDIS_URL": broker} | more
 
 

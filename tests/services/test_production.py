@@ -18,7 +18,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exams.actions.starting import start_mock
-from tests.services.processes import BEAT, Process, Web, environment, eventually, manage, running, session_of
+from tests.services.processes import (
+    APPLICATION,
+    BEAT,
+    Process,
+    Web,
+    environment,
+    eventually,
+    manage,
+    running,
+    session_of,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PRODUCTION = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
@@ -114,9 +124,9 @@ def test_a_restart_of_the_database_costs_no_request(web) -> None:
     """Every connection of the server's pools is cut, as a restart of PostgreSQL cuts them."""
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: web.request("GET", "/readyz"), range(16)))
-    others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+    cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+        cursor.execute(cut, [APPLICATION])
         assert cursor.fetchone()[0] >= 1
     assert [web.request("GET", "/readyz")[0] for _ in range(8)] == [200] * 8
 
