@@ -105,7 +105,14 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "cpimprep.sq
 DATABASE: dict[str, Any] = env.dj_db_url("DATABASE_URL") if DATABASE_URL else SQLITE
 DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"].endswith("postgresql"):
-    DATABASE["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 10), "timeout": 10}
+    # What is not used for half a minute is given back: after a restart of PostgreSQL the pool finds its dead
+    # connections one by one, with a growing pause after each, so there should be few of them.
+    DATABASE["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DB_POOL_SIZE", 10),
+        "timeout": 10,
+        "max_idle": 30,
+    }
     # A connection is asked before it is lent: a restart of PostgreSQL would else cost an error for each in the pool.
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 if DATABASE["ENGINE"].endswith("sqlite3"):
