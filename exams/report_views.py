@@ -1,5 +1,7 @@
 """What a candidate reads after an exam."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from exams.actions.reporting import scored_body
 from exams.actions.saving import late_choices
 from exams.exports import report_csv as csv_of
 from exams.models import Answer, Attempt, ScoreReport
-from exams.permissions import attempt_or_404, sign_in_first
+from exams.permissions import Page, attempt_or_404, sign_in_first
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 
 QUESTIONS_A_PAGE = 15
@@ -26,12 +28,24 @@ MOCKS_A_PAGE = 25
 OF_EXAM = [f"attempt__blueprint__{name}" for name in ("name", "scale_min", "scale_pass", "scale_max")]
 
 
+def of_closed_attempt(view: Callable[[Request, Attempt], HttpResponse]) -> Page:
+    """Hand the candidate's attempt to a page about its result, closed first if its time is over; one that runs
+    leads to the player."""
+
+    @wraps(view)
+    def wrapped(request: Request, public_id: UUID) -> HttpResponse:
+        attempt = attempt_or_404(request, public_id)
+        if not close_if_overdue(attempt, now=request.now):
+            return redirect("exams:player", public_id)
+        return view(request, attempt)
+
+    return wrapped
+
+
 @require_safe
 @sign_in_first
-def report(request: Request, public_id: UUID) -> HttpResponse:
-    attempt = _closed_or_none(request, public_id)
-    if attempt is None:
-        return redirect("exams:player", public_id)
+@of_closed_attempt
+def report(request: Request, attempt: Attempt) -> HttpResponse:
     score = ScoreReport.objects.get(attempt=attempt)
     context = {
         "attempt": attempt,
@@ -52,11 +66,9 @@ def _late(attempt: Attempt) -> dict[str, Any] | None:
 
 @require_safe
 @sign_in_first
-def questions(request: Request, public_id: UUID) -> HttpResponse:
+@of_closed_attempt
+def questions(request: Request, attempt: Attempt) -> HttpResponse:
     """The questions with every rationale, some at a time, or all for printing."""
-    attempt = _closed_or_none(request, public_id)
-    if attempt is None:
-        return redirect("exams:player", public_id)
     show, area = request.GET.get("show", ""), request.GET.get("area", "")
     in_area = answers_shown(attempt, area=area)
     answers = in_area.filter(FILTERS.get(show, Q()))
@@ -92,10 +104,8 @@ def _page_of(request: Request, size: int) -> str | int:
 
 @require_safe
 @sign_in_first
-def report_csv(request: Request, public_id: UUID) -> HttpResponse:
-    attempt = _closed_or_none(request, public_id)
-    if attempt is None:
-        return redirect("exams:player", public_id)
+@of_closed_attempt
+def report_csv(request: Request, attempt: Attempt) -> HttpResponse:
     response = HttpResponse(csv_of(reviewed(attempt, answers_shown(attempt))), content_type="text/csv; charset=utf-8")
     day = timezone.localdate(attempt.started_at)
     response["Content-Disposition"] = f'attachment; filename="{attempt.blueprint.slug}-{day:%Y-%m-%d}.csv"'
@@ -121,8 +131,3 @@ def history(request: SignedIn) -> HttpResponse:
     )
     page = Paginator(attempts, MOCKS_A_PAGE).get_page(request.GET.get("page", "1"))
     return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])[::-1]})
-
-
-def _closed_or_none(request: Request, public_id: UUID) -> Attempt | None:
-    attempt = attempt_or_404(request, public_id)
-    return attempt if close_if_overdue(attempt, now=request.now) else None

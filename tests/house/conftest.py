@@ -20,8 +20,12 @@ from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_throttling() -> None:
-    """Where the clock stands and keys of people come again, counts of one test would throttle the next."""
+def _cheap_passwords_and_no_memory_of_throttling(settings) -> None:
+    """Hashing well would be most of these tests' time.
+
+    Where the clock stands and keys of people come again, counts of one test would throttle the next.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

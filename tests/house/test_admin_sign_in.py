@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -11,12 +10,6 @@ from accounts.models import User
 pytestmark = pytest.mark.django_db
 PASSWORD = "plum-harbor-9"
 ADMIN_LOGIN = "/admin/login/"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords_and_no_memory_of_failures(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Signing in: no fixed session, no way off the site, no hint who has an account, no class locked out."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -10,12 +9,6 @@ from accounts.models import User
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 LOGIN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords_and_no_memory_of_failures(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 @pytest.fixture

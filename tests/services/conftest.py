@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests.servers import NotHere, Server, redis
+from tests.servers import Server, redis
 
 THREADS = 64
 
@@ -40,15 +40,8 @@ def private_redis() -> Iterator[Server]:
     """A Redis of our own even where REDIS_URL names one: these tests stop and empty it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("REDIS_URL", raising=False)
-        servers = redis()
-        try:
-            server = servers.__enter__()
-        except NotHere as reason:
-            pytest.skip(str(reason))
-        try:
+        with redis() as server:
             yield server
-        finally:
-            servers.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")
