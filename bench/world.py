@@ -41,7 +41,7 @@ class World:
     def answered(self, candidate: Candidate) -> Attempt:
         """An open attempt with an answer to every question, two thirds of them right."""
         attempt = self.start(candidate)
-        answer_right(attempt, 2 * self.form.scored_count // 3, now=timezone.now())
+        answer_right(attempt, 2 * self.form.table.scored_count // 3, now=timezone.now())
         return attempt
 
 

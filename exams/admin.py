@@ -37,11 +37,19 @@ class FormQuestionInline(admin.TabularInline):
 
 @admin.register(Form)
 class FormAdmin(ReadOnlyAdmin):
-    list_display = ("blueprint", "number", "questions_count", "scored_count", "raw_cut", "provisional", "published_at")
-    list_select_related = ("blueprint",)
+    list_display = ("blueprint", "number", "questions_count", "raw_cut", "provisional", "published_at")
+    list_select_related = ("blueprint", "table")
     list_filter = ("blueprint",)
     ordering = ("blueprint", "number")
     inlines = (FormQuestionInline,)
+
+    @admin.display(ordering="table__raw_cut", description="right answers to pass")
+    def raw_cut(self, form: Form) -> int | None:
+        return form.table.raw_cut if form.table else None
+
+    @admin.display(boolean=True, ordering="table__provisional")
+    def provisional(self, form: Form) -> bool | None:
+        return form.table.provisional if form.table else None
 
 
 class AttemptForm(forms.ModelForm):

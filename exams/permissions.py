@@ -24,7 +24,7 @@ def owned(request: Request) -> Q:
 
 
 def attempt_or_404(request: Request, public_id: UUID) -> Attempt:
-    attempts = Attempt.objects.select_related("form", "blueprint", "user")
+    attempts = Attempt.objects.select_related("form__table", "blueprint", "user").defer("form__table__curve")
     attempt = attempts.filter(owned(request), public_id=public_id).first()
     if attempt is None:
         raise Http404("There is no such attempt among yours.")

@@ -121,7 +121,7 @@ def history(request: SignedIn) -> HttpResponse:
         Attempt.objects.filter(user=request.user)
         .annotate(form_sat_before=Exists(before))
         .select_related("blueprint", "form", "report")
-        .defer("report__body", "report__revisions", "form__conversion", "notes")
+        .defer("report__body", "report__revisions", "notes")
         .order_by("-started_at", "-pk")
     )
     scores = (

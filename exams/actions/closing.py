@@ -85,7 +85,7 @@ def close_overdue(*, now: datetime) -> int:
     One attempt that cannot be closed does not stop the others.
     """
     overdue = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
-    batch = list(overdue.select_related("form", "blueprint", "user").order_by("deadline_at", "pk")[:SWEEP_SIZE])
+    batch = list(overdue.select_related("form__table", "blueprint", "user").order_by("deadline_at", "pk")[:SWEEP_SIZE])
     for attempt in batch:
         try:
             _close_overdue(attempt, now=now)
@@ -97,7 +97,7 @@ def close_overdue(*, now: datetime) -> int:
 def close_overdue_of(user: User, *, now: datetime) -> None:
     """Close what this candidate left past its deadline, before a page lists it as running."""
     mine = Attempt.objects.filter(user=user, state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
-    for attempt in mine.select_related("form", "blueprint", "user"):
+    for attempt in mine.select_related("form__table", "blueprint", "user"):
         _close_overdue(attempt, now=now)
 
 

@@ -11,7 +11,7 @@ from bank.content.loading import BUNDLED
 from bank.models import Question
 from curriculum.models import Area, Blueprint, Outline
 from exams.assembly import Item, Need, Slot, assemble, missing
-from exams.models import Form, FormQuestion
+from exams.models import Form, FormQuestion, FormTable
 from exams.scoring import FORMULA, Scale, conversion
 
 
@@ -65,24 +65,30 @@ def publish_form(blueprint: Blueprint, *, by: User | None, now: datetime) -> For
 
 
 def _freeze(blueprint: Blueprint, number: int, slots: list[Slot], now: datetime) -> Form:
-    scored = sum(slot.scored for slot in slots)
-    scale = Scale(blueprint.scale_min, blueprint.scale_pass, blueprint.scale_max)
-    table = conversion(scored, blueprint.cut, scale)
-    form = Form.objects.create(
-        blueprint=blueprint,
-        number=number,
-        published_at=now,
-        questions_count=len(slots),
-        scored_count=scored,
-        raw_cut=table.raw_cut,
-        conversion=table.scaled,
-        formula=FORMULA,
-    )
+    form = Form.objects.create(blueprint=blueprint, number=number, published_at=now, questions_count=len(slots))
     FormQuestion.objects.bulk_create(
         FormQuestion(form=form, position=position, version_id=slot.item.version, scored=slot.scored)
         for position, slot in enumerate(slots, 1)
     )
+    form.table = _table(form, slots, now)
+    form.save(update_fields=["table"])
     return form
+
+
+def _table(form: Form, slots: list[Slot], now: datetime) -> FormTable:
+    blueprint = form.blueprint
+    counting = [slot.item.version for slot in slots if slot.scored]
+    scale = Scale(blueprint.scale_min, blueprint.scale_pass, blueprint.scale_max)
+    table = conversion(len(counting), blueprint.cut, scale)
+    return FormTable.objects.create(
+        form=form,
+        number=1,
+        made_at=now,
+        formula=FORMULA,
+        raw_cut=table.raw_cut,
+        items=[[version, None, None, None] for version in counting],
+        scaled=table.scaled,
+    )
 
 
 def overlap(first: Form, second: Form) -> int:

@@ -49,7 +49,9 @@ def take_step(regrade_id: int, *, now: datetime) -> bool:
 
 def _next_attempts(regrade: Regrade) -> list[Attempt]:
     showed = Attempt.objects.filter(answers__version=regrade.version_id, state=Attempt.State.CLOSED)
-    return list(showed.filter(pk__gt=regrade.cursor).select_related("form", "blueprint", "user").order_by("pk")[:STEP])
+    return list(
+        showed.filter(pk__gt=regrade.cursor).select_related("form__table", "blueprint", "user").order_by("pk")[:STEP]
+    )
 
 
 def _note_progress(regrade: Regrade, attempts: list[Attempt], now: datetime) -> None:

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from curriculum.models import Area, Outline
-from exams.models import Answer, Attempt, ScoreReport
+from exams.models import Answer, Attempt, FormTable, ScoreReport
 from exams.reports import Row, Topic, report_body
-from exams.scoring import FORMULA
+
+# The formula of a result that is on no scale.
+COUNTS = "counts-1"
 
 
 def make_report(attempt: Attempt, *, now: datetime) -> ScoreReport:
@@ -16,8 +18,10 @@ def make_report(attempt: Attempt, *, now: datetime) -> ScoreReport:
 
 
 def report_columns(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
+    table = table_of(attempt)
     return {
-        "formula": attempt.form.formula if attempt.form else FORMULA,
+        "formula": table.formula if table else COUNTS,
+        "table": table,
         "raw": body["raw"],
         "scored_count": body["scored"],
         "scaled": body.get("scaled"),
@@ -29,14 +33,19 @@ def report_columns(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
 def scored_body(attempt: Attempt, *, late: dict[int, int | None] | None = None) -> dict[str, Any]:
     """The report's numbers from the answers as they are, with `late` choices put in their places if given."""
     areas, sections = topics(attempt)
-    form = attempt.form
+    table = table_of(attempt)
     return report_body(
         _rows(attempt, sections, late or {}),
         areas=areas,
-        scaled=form.conversion if form else [],
-        raw_cut=form.raw_cut if form else 0,
+        scaled=table.scaled if table else [],
+        raw_cut=table.raw_cut if table else 0,
         minutes=attempt.minutes + attempt.extra_minutes,
     )
+
+
+def table_of(attempt: Attempt) -> FormTable | None:
+    """The conversion table of a mock's form; a taster has none."""
+    return attempt.form.table if attempt.form else None
 
 
 def topics(attempt: Attempt) -> tuple[list[Topic], dict[int, tuple[Topic, Topic]]]:

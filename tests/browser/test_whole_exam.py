@@ -134,9 +134,9 @@ def report_tells_the_truth(page: Page, attempt: Attempt) -> None:
     keys = attempt.answers.filter(scored=True).values_list("chosen", "version__key")
     right = sum(chosen == key for chosen, key in keys)
     assert (attempt.report.raw, attempt.report.scored_count) == (right, 130)
-    assert page.get_by_test_id("scaled-score").inner_text() == str(attempt.form.conversion[right])
+    assert page.get_by_test_id("scaled-score").inner_text() == str(attempt.form.table.scaled[right])
     expect(page.get_by_test_id("verdict")).to_have_text(
-        re.compile("Pass" if right >= attempt.form.raw_cut else "Below")
+        re.compile("Pass" if right >= attempt.form.table.raw_cut else "Below")
     )
     rows = page.get_by_test_id("topic-row").all()
     assert len(rows) == 8

@@ -23,7 +23,7 @@ def sit(user, form, now):
 
 
 def another_exam(form, number):
-    values = Form.objects.filter(pk=form.pk).values().get() | {"id": None}
+    values = Form.objects.filter(pk=form.pk).values().get() | {"id": None, "table_id": None}
     copy = {**Blueprint.objects.filter(pk=form.blueprint_id).values().get(), "id": None}
     blueprint = Blueprint.objects.create(**copy | {"slug": f"more-{number}.0", "position": 100 + number})
     Form.objects.create(**values | {"blueprint_id": blueprint.pk})

@@ -16,7 +16,7 @@ THREADS = 16
 
 
 def fresh(attempt):
-    return Attempt.objects.select_related("form", "blueprint", "user").get(pk=attempt.pk)
+    return Attempt.objects.select_related("form__table", "blueprint", "user").get(pk=attempt.pk)
 
 
 def finishing(attempt, now, **queued):

@@ -44,7 +44,7 @@ def finish_soon(attempt, now, pause):
 def trial(form, now, dice):
     """One attempt under fire while it is finished; what was acknowledged, and the attempt."""
     started = start_mock(user=UserFactory(), blueprint_slug=form.blueprint.slug, now=now)
-    attempt = Attempt.objects.select_related("form", "blueprint", "user").get(pk=started.pk)
+    attempt = Attempt.objects.select_related("form__table", "blueprint", "user").get(pk=started.pk)
     shares = [range(1 + saver, 9, SAVERS) for saver in range(SAVERS)]
     jobs = [partial(hammer, attempt, share, now) for share in shares]
     parts = together([*jobs, partial(finish_soon, attempt, now, dice.uniform(0, 0.03))])

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             for _ in range(count - blueprint.forms.count()):
                 form = publish_form(blueprint, by=None, now=timezone.now())
-                self.stdout.write(f"Published {form}: {form.questions_count} questions, {form.raw_cut} to pass.")
+                self.stdout.write(f"Published {form}: {form.questions_count} questions.")
         except CannotBuild as error:
             self.stdout.write(f"{blueprint}: no form. {error}")
 

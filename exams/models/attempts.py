@@ -6,47 +6,7 @@ from django.db.models import Q, Value
 
 from bank.models import QuestionVersion
 from curriculum.models import Blueprint
-
-
-class Form(models.Model):
-    """A fixed list of questions for one blueprint with the conversion table it was published with."""
-
-    blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="forms")
-    number = models.PositiveSmallIntegerField()
-    published_at = models.DateTimeField()
-    questions_count = models.PositiveSmallIntegerField()
-    scored_count = models.PositiveSmallIntegerField()
-    raw_cut = models.PositiveSmallIntegerField()
-    conversion = models.JSONField(help_text="Scaled score of 0, 1, … right answers among the scored questions.")
-    formula = models.CharField(max_length=40)
-    provisional = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["blueprint", "number"], name="form_number_once"),
-            models.CheckConstraint(
-                condition=Q(scored_count__lte=models.F("questions_count")), name="form_scores_what_it_has"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.blueprint}, form {self.number}"
-
-
-class FormQuestion(models.Model):
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="questions")
-    position = models.PositiveSmallIntegerField()
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
-    scored = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["form", "position"], name="form_position_once"),
-            models.UniqueConstraint(fields=["form", "version"], name="form_question_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.form_id}/{self.position}"
+from exams.models.forms import Form
 
 
 class Attempt(models.Model):
@@ -152,47 +112,3 @@ class LateAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position} late"
-
-
-class ScoreReport(models.Model):
-    """The numbers of a closed attempt, frozen. `body` is exams.reports.Report as JSON."""
-
-    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="report")
-    made_at = models.DateTimeField()
-    formula = models.CharField(max_length=40)
-    raw = models.PositiveSmallIntegerField()
-    scored_count = models.PositiveSmallIntegerField()
-    scaled = models.PositiveSmallIntegerField(null=True, blank=True)
-    passed = models.BooleanField(null=True, blank=True)
-    body = models.JSONField()
-    revisions = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(raw__lte=models.F("scored_count")), name="report_raw_in_range"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Report of {self.attempt_id}"
-
-
-class Regrade(models.Model):
-    """A job that scores again every closed attempt that showed a version whose key was corrected.
-
-    `cursor` is the last attempt done, so that a step that dies is simply taken again. All attempts are passed
-    twice, some minutes apart: an exam that was being scored by the old key during the first pass is met in the second.
-    """
-
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="regrades")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    stepped_at = models.DateTimeField()
-    passes = models.PositiveSmallIntegerField(default=0)
-    cursor = models.BigIntegerField(default=0)
-    rescored = models.PositiveIntegerField(default=0)
-    verdicts_changed = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"Regrade of version {self.version_id}"

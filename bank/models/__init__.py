@@ -1,0 +1,22 @@
+from bank.models.questions import (
+    LETTERS,
+    Exhibit,
+    KeyCorrection,
+    Level,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+)
+from bank.models.snapshots import ItemSnapshot, Snapshot
+
+__all__ = [
+    "LETTERS",
+    "Exhibit",
+    "ItemSnapshot",
+    "KeyCorrection",
+    "Level",
+    "Question",
+    "QuestionBank",
+    "QuestionVersion",
+    "Snapshot",
+]

@@ -1,0 +1,15 @@
+from exams.models.attempts import Answer, Attempt, LateAnswer
+from exams.models.forms import Form, FormQuestion, FormTable
+from exams.models.reports import FormBuild, Regrade, ScoreReport
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Form",
+    "FormBuild",
+    "FormQuestion",
+    "FormTable",
+    "LateAnswer",
+    "Regrade",
+    "ScoreReport",
+]
