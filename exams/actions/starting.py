@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.audit import record
 from accounts.models import User
@@ -43,7 +44,8 @@ def start_mock(*, user: User, blueprint_slug: str, now: datetime) -> Attempt:
 
 
 def _next_form(user: User, blueprint_slug: str) -> Form:
-    """The form this candidate has not seen, else the one seen longest ago, with any open mock beside it."""
+    """A form this candidate has not sat, the one with the fewest questions they have met first; else the form sat
+    longest ago. With any open mock beside it."""
     mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK)
     is_open = mine.filter(blueprint=OuterRef("blueprint"), state=Attempt.State.OPEN)
     form = (
@@ -51,14 +53,22 @@ def _next_form(user: User, blueprint_slug: str) -> Form:
         .select_related("blueprint")
         .annotate(
             last_seen=Max("attempts__started_at", filter=Q(attempts__user=user)),
+            met=Coalesce(_met_before(user), 0),
             open_attempt_id=Subquery(is_open.values("pk")[:1]),
         )
-        .order_by(F("last_seen").asc(nulls_first=True), "number")
+        .order_by(F("last_seen").asc(nulls_first=True), "met", "number")
         .first()
     )
     if form is None:
         raise NoForm
     return form
+
+
+def _met_before(user: User) -> Subquery:
+    """How many of a form's questions this person has been shown, in whatever version and kind of sitting."""
+    shown = Answer.objects.filter(attempt__user=user).values("version__question")
+    of_form = FormQuestion.objects.filter(form=OuterRef("pk"), version__question__in=shown)
+    return Subquery(of_form.order_by().values("form").annotate(count=Count("pk")).values("count"))
 
 
 @transaction.atomic
