@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import record
+from bank.content.enemies import load_enemies
 from bank.content.reading import Content
 from bank.content.sources import ExhibitSource, QuestionSource
 from bank.models import Exhibit, Question, QuestionBank, QuestionVersion
@@ -78,6 +79,7 @@ def _load_questions(
             changed.append(_version(question, source, digest, exhibits, sections, now))
     QuestionVersion.objects.bulk_create(changed, batch_size=500)
     retired = _settle(known, changed, {source.slug: source for source in sources})
+    load_enemies(bank, known, sources)
     return Loaded(len(sources), len(created), len(changed) - len(created), retired)
 
 
@@ -150,7 +152,7 @@ def _rendered(text: str, place: Problem, rendering: Callable[[str], str] = rende
 def _hash(source: QuestionSource, exhibits: dict[str, Exhibit]) -> str:
     """Of what a candidate sees and is scored by: moving a question to another file changes nothing."""
     content = asdict(source)
-    for name in ("file", "line", "check"):
+    for name in ("file", "line", "check", "enemies"):
         del content[name]
     content["checked"] = source.checked
     if source.exhibit:

@@ -13,7 +13,7 @@ from curriculum.sources import Entry, Problem
 OPTIONS = 4
 FIELDS = {
     "slug", "concept", "legacy", "level", "calculation", "exhibit", "stem", "options", "reference", "angoff",
-    "calc", "checked",
+    "calc", "enemies", "checked",
 }  # fmt: skip
 EXHIBIT_FIELDS = {"slug", "title", "body"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -80,6 +80,7 @@ class Reader:
             options=options,
             key=key,
             exhibit=self._exhibit_of(entry, exhibits),
+            enemies=self._enemies(entry),
             **self._texts(entry),
         )
         source = replace(source, check=self._check(entry, source.digest(exhibits.get(source.exhibit or ""))))
@@ -144,6 +145,13 @@ class Reader:
         if slug is not None and str(slug) not in exhibits:
             self.fault(entry, "exhibit", f"“{slug}” is not among this file's exhibits; add it or correct the name.")
         return slug if isinstance(slug, str) else None
+
+    def _enemies(self, entry: Entry) -> tuple[str, ...]:
+        raw = entry.get("enemies", [])
+        if not isinstance(raw, list) or not all(isinstance(slug, str) for slug in raw) or entry.get("slug") in raw:
+            self.fault(entry, "enemies", "must be a list of the slugs of other questions.")
+            return ()
+        return tuple(raw)
 
     def _check(self, entry: Entry, digest: str) -> Check:
         check = entry.get("checked", {})

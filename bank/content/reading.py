@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bank.content.enemies import unknown_enemies
 from bank.content.parsing import Reader
 from bank.content.sources import ExhibitSource, QuestionSource
 from curriculum.content import CurriculumSource, read_curriculum
@@ -37,6 +38,7 @@ def read_content(root: Path) -> Content:
         problems += [*read.problems, *_clashes(read, exhibits, questions)]
         exhibits |= {exhibit.slug: exhibit for exhibit in read.exhibits}
         questions += read.questions
+    problems += unknown_enemies(questions)
     if problems:
         raise ContentError(problems)
     return Content(curriculum, exhibits, questions)

@@ -45,6 +45,7 @@ class QuestionSource:
     options: tuple[OptionSource, ...]
     key: int
     exhibit: str | None
+    enemies: tuple[str, ...] = ()
     check: Check = "none"
 
     @property

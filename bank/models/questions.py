@@ -50,6 +50,9 @@ class Question(models.Model):
     current = models.OneToOneField(
         "QuestionVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="current_of"
     )
+    enemies = models.ManyToManyField(
+        "self", blank=True, help_text="Questions that give this one away: never on one form with it."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -172,3 +172,15 @@ def test_the_bank_that_ships_can_be_loaded(capsys) -> None:
     assert Question.objects.count() >= 250
     assert Blueprint.objects.count() == 4
     assert Section.objects.count() >= 50
+
+
+def test_enemies_are_mutual_and_follow_the_files(write, load) -> None:
+    one, two, three = (make_question(slug=f"question-{n}", stem=f"Is {n} enough?") for n in ("one", "two", "three"))
+    write(one | {"enemies": ["question-two"]}, two, three)
+    load()
+    second = Question.objects.get(slug="question-two")
+    assert [enemy.slug for enemy in second.enemies.all()] == ["question-one"]
+    write(one | {"enemies": ["question-three"]}, two, three)
+    load()
+    assert not second.enemies.exists()
+    assert QuestionVersion.objects.count() == 3
