@@ -22,7 +22,8 @@ class Items(NamedTuple):
 def as_items(a: ArrayLike, b: ArrayLike, c: ArrayLike = 0.0) -> Items:
     """Parameters as float arrays of one length, scalars repeated; BadInput names the first that cannot be used."""
     columns = [np.atleast_1d(np.asarray(column, float)) for column in (a, b, c)]
-    count = max(len(column) for column in columns)
+    lengths = {len(column) for column in columns}
+    count = 0 if 0 in lengths else max(lengths)
     if any(column.ndim != 1 or len(column) not in (1, count) for column in columns):
         raise BadInput(
             f"a, b and c have {', '.join(str(column.shape) for column in columns)} entries; one each an item."
@@ -45,6 +46,13 @@ def probability(theta: ArrayLike, items: Items) -> Floats:
 
 
 def item_information(theta: ArrayLike, items: Items) -> Floats:
-    """Fisher information of each item, (theta × items): a² (Q/P) ((P - c)/(1 - c))² (Lord 1980, eq. 4-43)."""
-    right = probability(theta, items)
-    return np.asarray(items.a**2 * (1 - right) / right * ((right - items.c) / (1 - items.c)) ** 2)
+    """Fisher information of each item, (theta × items): a² (Q/P) ((P - c)/(1 - c))² (Lord 1980, eq. 4-43).
+
+    With the logistic L in it, that is a² (1 - L) L times (1 - c) L / P, and the last is 1 where c = 0: written so, it
+    stays a number where P is too small for one.
+    """
+    logit = items.a * (np.atleast_1d(np.asarray(theta, float))[:, None] - items.b)
+    rise, fall = expit(logit), expit(-logit)
+    right = items.c + (1 - items.c) * rise
+    known = np.divide((1 - items.c) * rise, right, out=np.ones_like(right), where=right > 0)
+    return np.asarray(items.a**2 * fall * rise * known)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 
 def data(name: str) -> NDArray[np.float64]:
-    """A CSV file (plain or .gz) of numbers without its head line, as (rows × columns); the test is skipped without it."""
+    """A CSV file (plain or .gz) of numbers without its head line, (rows × columns). Skips the test where it is not."""
     folder = os.environ.get("MEASUREMENT_DATA")
     if not folder:
         pytest.skip("MEASUREMENT_DATA names no folder of published data")
