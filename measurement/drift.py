@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from measurement.equating.curves import Triple, characteristic_curve
 from measurement.equating.linking import link, rescale
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats, Items, as_items
 from measurement.scale import raw_cut
 
@@ -73,6 +74,8 @@ def drifted(
     Both b on one scale, up to a shift. While some anchor has |z| above 2.7 and is displaced by more than .5 logits,
     the most displaced of these is dropped and the rest looked at anew. At least 3 anchors are kept.
     """
+    if not (z >= 0 and displacement >= 0):
+        raise BadInput(f"The bounds are z = {z} and displacement = {displacement}; both must be at least 0.")
     old, new = _paired(b_old, b_new)
     dropped: list[int] = []
     while True:
@@ -125,7 +128,7 @@ def _robust(change: Floats, kept: NDArray[np.intp]) -> tuple[Floats, Floats]:
 
 
 def _paired(b_old: ArrayLike, b_new: ArrayLike) -> tuple[Floats, Floats]:
-    old, new = np.asarray(b_old, float), np.asarray(b_new, float)
+    old, new = as_floats(b_old, "Old difficulties"), as_floats(b_new, "New difficulties")
     if old.ndim != 1 or old.shape != new.shape or len(old) < LEAST_ANCHORS:
         raise BadInput(f"Old difficulties {old.shape}, new {new.shape}; give both for the same anchors, 3 or more.")
     finite = np.isfinite(old) & np.isfinite(new)
@@ -137,11 +140,13 @@ def _paired(b_old: ArrayLike, b_new: ArrayLike) -> tuple[Floats, Floats]:
 def _in_errors(moved: Floats, se_old: ArrayLike | None, se_new: ArrayLike | None) -> Floats | None:
     if se_old is None and se_new is None:
         return None
-    errors = [np.zeros(len(moved)) if given is None else np.asarray(given, float) for given in (se_old, se_new)]
+    errors = [
+        np.zeros(len(moved)) if given is None else as_floats(given, "Standard errors") for given in (se_old, se_new)
+    ]
     if any(error.shape != moved.shape for error in errors):
         raise BadInput(f"There are {len(moved)} anchors, but standard errors for {[e.shape for e in errors]}.")
     together = np.hypot(*errors)
-    usable = np.isfinite(together) & (together > 0)
+    usable = np.isfinite(together) & (together > 0) & (np.minimum(*errors) >= 0)
     if not usable.all():
         raise BadInput(f"Anchor {int(np.argmin(usable))}: its standard error is not a finite number above 0.")
     return np.asarray(moved / together)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -25,7 +26,7 @@ def mean_seconds(seconds: ArrayLike, seen: ArrayLike | None = None) -> Floats:
 def thresholds(mean_seconds: ArrayLike) -> Floats:
     """Seconds below which an answer to each item is a rapid guess: 10 % of its mean time, at most 10 s (NT10;
     Wise & Ma 2012)."""
-    means = np.atleast_1d(np.asarray(mean_seconds, float))
+    means = np.atleast_1d(as_floats(mean_seconds, "Mean times"))
     usable = np.isfinite(means) & (means > 0)
     if means.ndim != 1 or not usable.all():
         what = f"Item {int(np.argmin(usable))}: {means[~usable][0]}" if means.ndim == 1 else f"Shape {means.shape}"
@@ -55,7 +56,7 @@ def response_time_effort(seconds: ArrayLike, thresholds: ArrayLike, seen: ArrayL
 
 def with_effort(effort: ArrayLike, at_least: float = ENOUGH_EFFORT) -> Mask:
     """Which sittings count: response-time effort of at least .90 (Wise & Kong 2005)."""
-    shares = np.atleast_1d(np.asarray(effort, float))
+    shares = np.atleast_1d(as_floats(effort, "Shares of effort"))
     usable = (shares >= 0) & (shares <= 1)
     if not usable.all():
         at = int(np.argmin(usable))
@@ -67,7 +68,7 @@ def with_effort(effort: ArrayLike, at_least: float = ENOUGH_EFFORT) -> Mask:
 
 def _times(seconds: ArrayLike, seen: ArrayLike | None) -> tuple[Floats, Mask]:
     """Times with 0 where not seen, and where seen; BadInput names a time that cannot be."""
-    times = np.asarray(seconds, float)
+    times = as_floats(seconds, "Times")
     if times.ndim != 2 or 0 in times.shape:
         raise BadInput(f"Times are a table of persons × items; this has shape {times.shape}.")
     shown = ~np.isnan(times) if seen is None else _shown(seen, times.shape)
@@ -91,7 +92,7 @@ def _shown(seen: ArrayLike, shape: tuple[int, ...]) -> Mask:
 
 
 def _limits(thresholds: ArrayLike, items: int) -> Floats:
-    limits = np.atleast_1d(np.asarray(thresholds, float))
+    limits = np.atleast_1d(as_floats(thresholds, "Thresholds"))
     if limits.shape != (items,):
         raise BadInput(f"{limits.shape} thresholds for {items} items; one for each item is needed.")
     usable = np.isfinite(limits) & (limits >= 0)

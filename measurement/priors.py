@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq, minimize_scalar
 
+from measurement.equating.curves import Triple
 from measurement.errors import BadInput
-from measurement.irt.model import Floats, Items, probability
+from measurement.given import as_floats
+from measurement.irt.model import Floats, Items, as_items, probability
 
 # A judged chance is taken as no nearer to guessing or to certainty than this: ± 3.9 logits.
 CLIPPED = 0.02
@@ -37,7 +39,7 @@ class Regression(NamedTuple):
 
 def angoff_difficulty(p: ArrayLike, c: ArrayLike, *, theta_cut: float = 0.0, slope: float = 1.0) -> Floats:
     """b_A, the difficulty at which somebody exactly at the cut has chance p, guessing c taken out first."""
-    judged, guessed = _judgements(p), np.asarray(c, float)
+    judged, guessed = _judgements(p), as_floats(c, "Guessing levels")
     if not ((guessed >= 0) & (guessed < 1)).all():
         raise BadInput("Guessing levels are at least 0 and below 1.")
     if guessed.shape not in ((), judged.shape):
@@ -53,7 +55,7 @@ def difficulty_prior(
 ) -> tuple[Floats, float]:
     """`prior_b` of a calibration: each question's own mean, since one flat mean would shrink real form differences
     to nothing (Babcock & Hodge 2020), and the SD around it."""
-    difficulty = np.asarray(b_angoff, float)
+    difficulty = as_floats(b_angoff, "Judged difficulties")
     if not (np.isfinite(difficulty).all() and np.isfinite([intercept, slope]).all() and 0 < sd < np.inf):
         raise BadInput("Judged difficulties, intercept and slope must be finite, and the SD above 0 and finite.")
     return intercept + slope * difficulty, float(sd)
@@ -64,7 +66,7 @@ def slope_prior(answers: ArrayLike, *, mean: float = 0.0) -> tuple[Floats, Float
 
     Below 30 the SD of ln a is .02, so that all slopes are one; up to 200 it is .15; above, .3.
     """
-    counts = np.asarray(answers, float)
+    counts = as_floats(answers, "Answers")
     if counts.ndim != 1 or not (counts >= 0).all() or not np.isfinite(mean):
         raise BadInput("Give one number of answers a question, 0 or above, and a finite mean of ln a.")
     steps = np.array([ONE_SLOPE_SD, STRONG_SD, ORDINARY_SD])
@@ -79,7 +81,7 @@ def regression(b_angoff: ArrayLike, b: ArrayLike, se_b: ArrayLike, answers: Arra
     the errors of estimation taken out (at least .1). b and its standard errors must come from a calibration without
     prior_b: difficulties already drawn to the line would make it look better than it is.
     """
-    columns = [np.asarray(column, float) for column in (b_angoff, b, se_b, answers)]
+    columns = [as_floats(column, "Every column") for column in (b_angoff, b, se_b, answers)]
     if len({column.shape for column in columns}) > 1 or columns[0].ndim != 1:
         raise BadInput("Judged difficulties, b, standard errors and answers are lists of one length.")
     enough = columns[3] >= ANSWERS
@@ -112,19 +114,19 @@ def _most_likely(judged: Floats, found: Floats, error: Floats) -> Regression:
     return Regression(float(intercept), float(slope), float(np.exp(float(best.x))), len(judged))
 
 
-def theta_cut_of(items: Items, judgements: ArrayLike) -> float:
+def theta_cut_of(items: Triple, judgements: ArrayLike) -> float:
     """The ability at which the expected share right is the mean judgement: direct Angoff standard setting.
 
     Questions without a judgement are NaN and left out on both sides.
     """
-    judged = np.asarray(judgements, float)
-    if judged.shape != items.a.shape:
-        raise BadInput(f"{judged.size} judgements came with {len(items.a)} items.")
+    form, judged = as_items(*items), as_floats(judgements, "Judgements")
+    if judged.shape != form.a.shape:
+        raise BadInput(f"{judged.size} judgements came with {len(form.a)} items.")
     used = ~np.isnan(judged)
     if not used.any():
         raise BadInput("No question has a judgement.")
     aim = float(_judgements(judged[used]).mean())
-    chosen = Items(items.a[used], items.b[used], items.c[used])
+    chosen = Items(form.a[used], form.b[used], form.c[used])
 
     def above(theta: float) -> float:
         return float(probability(theta, chosen).mean()) - aim
@@ -134,15 +136,16 @@ def theta_cut_of(items: Items, judgements: ArrayLike) -> float:
     return float(brentq(above, -FARTHEST, FARTHEST, xtol=1e-12))
 
 
-def shift(items: Items, by: float) -> Items:
+def shift(items: Triple, by: float) -> Items:
     """The same items on a metric whose zero is where `by` was."""
     if not np.isfinite(by):
         raise BadInput(f"A metric cannot be shifted by {by}.")
-    return Items(items.a, items.b - by, items.c)
+    a, b, c = (as_floats(column, "a, b and c") for column in items)
+    return Items(a, b - by, c)
 
 
 def _judgements(p: ArrayLike) -> Floats:
-    judged = np.asarray(p, float)
+    judged = as_floats(p, "Judgements")
     wrong = ~((judged >= 0) & (judged <= 1))
     if wrong.any():
         at = int(np.argmax(wrong))

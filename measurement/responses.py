@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_array
 
 NOT_SEEN = -1
 CHUNK = 4_000_000
@@ -17,7 +18,7 @@ def as_responses(responses: ArrayLike) -> NDArray[np.int8]:
     BadInput names the first person and item whose value is none of these. Rows are looked at some at a time, so
     that a large float matrix needs little memory beside itself.
     """
-    matrix = np.asarray(responses)
+    matrix = as_array(responses, "Responses")
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise BadInput(f"Responses are a table of persons × items; this has shape {matrix.shape}.")
     if matrix.dtype == np.bool_:

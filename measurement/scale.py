@@ -1,12 +1,14 @@
 """The reporting scale: what each number right on a form is worth, so that 300 asks the same ability on every form."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.equating.curves import Triple, characteristic_curve, inverse_characteristic_curve
 from measurement.errors import BadInput
+from measurement.given import as_floats, is_whole
 from measurement.irt.model import Floats, Items, as_items
 from measurement.irt.sumscore import sum_score_distribution
 
@@ -28,13 +30,15 @@ class ConversionTable:
 
     `theta` is the ability a score stands for (logits), `scaled` its reported score. `csem` is the SD of the reported
     score, after rounding and clipping, of persons whose ability is that theta, over the exact distribution of their
-    number right; it therefore falls to 0 where all their likely scores are clipped to one end. `low` and `high` are
-    one `csem` below and above, rounded outwards within the scale.
+    number right; it therefore falls to 0 where all their likely scores are clipped to one end. `error` is the same of
+    the score before rounding and clipping: how well the form knows that ability, wherever on the scale it lies. `low`
+    and `high` are one `error` below and above, rounded outwards within the scale.
     """
 
     raw_cut: int
     scaled: NDArray[np.int64]
     csem: Floats
+    error: Floats
     theta: Floats
     low: NDArray[np.int64]
     high: NDArray[np.int64]
@@ -63,13 +67,15 @@ def conversion_table(
     _check_scale(points_per_logit, lowest, passing, highest)
     cut = raw_cut(items, theta_cut)
     theta = _abilities(items, theta_cut + (lowest - passing) / points_per_logit)
-    points = np.floor(passing + points_per_logit * (theta - theta_cut) + 0.5).clip(lowest, highest).astype(np.int64)
+    exact = passing + points_per_logit * (theta - theta_cut)
+    points = np.floor(exact + 0.5).clip(lowest, highest).astype(np.int64)
     passed = np.arange(len(points)) >= cut
     scaled = np.where(passed, np.maximum(points, passing), np.minimum(points, passing - 1))
-    csem = _conditional_errors(theta, items, scaled)
-    low = np.floor(scaled - csem).clip(lowest, highest).astype(np.int64)
-    high = np.ceil(scaled + csem).clip(lowest, highest).astype(np.int64)
-    return ConversionTable(cut, scaled, csem, theta, low, high)
+    chance = sum_score_distribution(theta, items)
+    csem, error = _spread(chance, scaled), _spread(chance, exact)
+    low = np.floor(scaled - error).clip(lowest, highest).astype(np.int64)
+    high = np.ceil(scaled + error).clip(lowest, highest).astype(np.int64)
+    return ConversionTable(cut, scaled, csem, error, theta, low, high)
 
 
 def raw_cut(items: Triple, theta_cut: float = 0.0) -> int:
@@ -89,12 +95,12 @@ def raw_cut(items: Triple, theta_cut: float = 0.0) -> int:
 def pass_chance(theta: ArrayLike, items: Triple, raw_cut: int) -> Floats:
     """Chance of `raw_cut` or more right at each ability; exact (Lord & Wingersky 1984)."""
     form = as_items(*items)
-    ability = np.atleast_1d(np.asarray(theta, float))
+    ability = np.atleast_1d(as_floats(theta, "Abilities"))
     if ability.ndim != 1 or not np.isfinite(ability).all():
         raise BadInput("Abilities are a list of finite numbers in logits.")
-    if not 1 <= raw_cut <= len(form.a):
+    if not (is_whole(raw_cut) and 1 <= raw_cut <= len(form.a)):
         raise BadInput(f"The raw cut {raw_cut} is not within 1..{len(form.a)}, the form's items.")
-    return np.asarray(sum_score_distribution(ability, form)[:, raw_cut:].sum(axis=1).clip(0, 1))
+    return np.asarray(sum_score_distribution(ability, form)[:, int(raw_cut) :].sum(axis=1).clip(0, 1))
 
 
 def _abilities(items: Items, bottom: float) -> Floats:
@@ -110,14 +116,14 @@ def _abilities(items: Items, bottom: float) -> Floats:
     return np.asarray(theta)
 
 
-def _conditional_errors(theta: Floats, items: Items, scaled: NDArray[np.int64]) -> Floats:
-    chance = sum_score_distribution(theta, items)
-    centre = chance @ scaled
-    return np.asarray(np.sqrt((chance * (scaled - centre[:, None]) ** 2).sum(axis=1)))
+def _spread(chance: Floats, scores: NDArray[Any]) -> Floats:
+    """SD of the scores of each number right, over each ability's (ability × number right) distribution."""
+    centre = chance @ scores
+    return np.asarray(np.sqrt((chance * (scores - centre[:, None]) ** 2).sum(axis=1)))
 
 
 def _check_scale(points_per_logit: float, lowest: int, passing: int, highest: int) -> None:
     if not (np.isfinite(points_per_logit) and points_per_logit > 0):
         raise BadInput(f"{points_per_logit} points a logit; the scale needs a finite number above 0.")
-    if any(score != int(score) for score in (lowest, passing, highest)) or not lowest < passing <= highest:
+    if not all(is_whole(score) for score in (lowest, passing, highest)) or not lowest < passing <= highest:
         raise BadInput(f"The scale {lowest}..{highest} with {passing} to pass; give whole lowest < passing <= highest.")

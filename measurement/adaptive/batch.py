@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from measurement.adaptive.pool import NODES, Pool
 from measurement.errors import BadInput
+from measurement.given import as_array, is_whole
 from measurement.irt.model import Floats
 
 
@@ -41,8 +42,9 @@ class Batch:
 
 def start_batch(pool: Pool, persons: int, *, mean: float = 0.0, sd: float = 1.0) -> Batch:
     """So many persons before their first question, each with the prior N(mean, sd²)."""
-    if persons < 1:
-        raise BadInput(f"{persons} persons; at least 1 is needed.")
+    if not (is_whole(persons) and persons >= 1):
+        raise BadInput(f"{persons} persons; a whole number of at least 1 is needed.")
+    persons = int(persons)
     prior = normal_prior(mean, sd)
     counts = np.zeros((persons, len(pool.blueprint)), np.intp)
     return Batch(np.tile(prior, (persons, 1)), np.zeros((persons, len(pool.area)), np.bool_), counts)
@@ -50,7 +52,8 @@ def start_batch(pool: Pool, persons: int, *, mean: float = 0.0, sd: float = 1.0)
 
 def update_batch(batch: Batch, chosen: ArrayLike, correct: ArrayLike, pool: Pool) -> Batch:
     """After each person's answer (1 or 0) to the item chosen."""
-    item, right = np.asarray(chosen), np.asarray(correct)
+    check_pool(batch, pool)
+    item, right = as_array(chosen, "Items"), as_array(correct, "Answers")
     rows = np.arange(len(batch.counts))
     _check_answers(item, right, batch)
     likelihood = pool.right[:, item].T
@@ -59,6 +62,11 @@ def update_batch(batch: Batch, chosen: ArrayLike, correct: ArrayLike, pool: Pool
     answered[rows, item] = True
     counts[rows, pool.area[item]] += 1
     return Batch(posterior / posterior.sum(axis=1, keepdims=True), answered, counts)
+
+
+def check_pool(batch: Batch, pool: Pool) -> None:
+    if batch.answered.shape[1] != len(pool.area) or batch.counts.shape[1] != len(pool.blueprint):
+        raise BadInput("The batch belongs to another pool: its areas or items are not those of this one.")
 
 
 def normal_prior(mean: float, sd: float) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats, is_whole
 from measurement.irt.model import Floats
 
 
@@ -19,8 +20,13 @@ class Exposure:
     persons: int
 
     def __post_init__(self) -> None:
-        if self.persons < 1 or self.given.ndim != 1 or (self.given < 0).any():
-            raise BadInput("Exposure is a count of at least 0 for each item, and at least one person.")
+        given = as_floats(self.given, "Exposure counts")
+        counts = given.ndim == 1 and (np.isfinite(given) & (given >= 0) & (given == np.floor(given))).all()
+        if not counts or not (is_whole(self.persons) and self.persons >= 1):
+            raise BadInput(
+                "Exposure is a count of at least 0 for each item, and at least one person, in whole numbers."
+            )
+        object.__setattr__(self, "given", given.astype(np.intp))
 
     @property
     def rate(self) -> Floats:

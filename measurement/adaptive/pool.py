@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats, Items, as_items, item_information, probability
 
 NODES = np.linspace(-6, 6, 61)
@@ -48,7 +49,7 @@ def _areas(area: NDArray[np.generic], items: int) -> NDArray[np.intp]:
 def _shares(blueprint: ArrayLike | None, area: NDArray[np.intp]) -> Floats:
     if blueprint is None:
         return np.asarray(np.bincount(area) / len(area), np.float64)
-    shares = np.asarray(blueprint, float)
+    shares = as_floats(blueprint, "The blueprint's shares")
     if shares.ndim != 1 or not np.isfinite(shares).all() or (shares < 0).any() or not shares.any():
         raise BadInput(f"The blueprint {blueprint!r} is not a list of shares of at least 0 with one above it.")
     if area.max() >= len(shares):

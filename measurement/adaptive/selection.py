@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from measurement.adaptive.batch import Batch
+from measurement.adaptive.batch import Batch, check_pool
 from measurement.adaptive.exposure import Exposure, ration
 from measurement.adaptive.pool import Pool
 from measurement.errors import BadInput
+from measurement.given import is_whole
 from measurement.irt.model import Floats, Items, item_information
 
 
@@ -31,10 +32,14 @@ class Selection:
     def __post_init__(self) -> None:
         if self.method not in ("randomesque", "progressive-restricted"):
             raise BadInput(f'Selection is "randomesque" or "progressive-restricted", not {self.method!r}.')
-        if self.best < 1 or self.length < 1 or not 0 < self.r_max <= 1:
+        counts = (self.best, self.length, self.eap_from)
+        if not all(map(is_whole, counts)) or min(self.best, self.length, self.eap_from + 1) < 1:
             raise BadInput(
-                f"best = {self.best} and length = {self.length} are at least 1, r_max = {self.r_max} in (0, 1]."
+                f"best = {self.best} and length = {self.length} are whole numbers of at least 1, "
+                f"eap_from = {self.eap_from} is one of at least 0."
             )
+        if not 0 < self.r_max <= 1:
+            raise BadInput(f"r_max = {self.r_max} is a share in (0, 1].")
         if self.target is not None and not 0 < self.target < 1:
             raise BadInput(f"The target {self.target} is a chance between 0 and 1.")
 
@@ -47,6 +52,7 @@ def next_items(
     Where r_max leaves a person nothing (a pool too small for it), the item given least often is taken all the same.
     """
     rule = rule or Selection()
+    check_pool(batch, pool)
     if batch.answered.all(axis=1).any():
         raise BadInput(f"Person {batch.answered.all(axis=1).argmax()} has answered every item of the pool.")
     left = _left(pool, rule, exposure)
@@ -73,9 +79,13 @@ def area_in_deficit(
 
 
 def _left(pool: Pool, rule: Selection, exposure: Exposure | None) -> NDArray[np.intp]:
+    if exposure is not None and len(exposure.given) != len(pool.area):
+        raise BadInput(
+            f"`exposure` has {len(exposure.given)} counts; a count for each of the {len(pool.area)} items is needed."
+        )
     if rule.method == "randomesque":
         return np.full(len(pool.area), np.iinfo(np.intp).max)
-    if exposure is None or len(exposure.given) != len(pool.area):
+    if exposure is None:
         raise BadInput(f"Restricting exposure needs `exposure`, with a count for each of the {len(pool.area)} items.")
     return exposure.left(rule.r_max)
 

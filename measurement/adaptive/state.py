@@ -11,6 +11,7 @@ from measurement.adaptive.pool import Pool
 from measurement.adaptive.selection import Selection, next_items
 from measurement.adaptive.stopping import Stopping, stop_reasons
 from measurement.errors import BadInput
+from measurement.given import is_whole
 from measurement.irt.model import Floats
 
 
@@ -43,9 +44,9 @@ class State:
 
 def start(pool: Pool, *, mean: float = 0.0, sd: float = 1.0, seed: int = 0) -> State:
     """Before the first question, with the prior N(mean, sd²); equal seeds and answers bring equal questions."""
-    if seed < 0:
+    if not (is_whole(seed) and seed >= 0):
         raise BadInput(f"The seed {seed} is a whole number of 0 or more.")
-    return State((), (), _frozen(normal_prior(mean, sd)), np.zeros(len(pool.blueprint), np.intp), seed)
+    return State((), (), _frozen(normal_prior(mean, sd)), np.zeros(len(pool.blueprint), np.intp), int(seed))
 
 
 def update(state: State, item: int, correct: int, pool: Pool) -> State:

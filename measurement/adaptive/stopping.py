@@ -23,8 +23,9 @@ class Stopping:
     most: int = 80
 
     def __post_init__(self) -> None:
-        if not (self.sd > 0 and 0 <= self.doubt < 0.5 and self.most >= 1):
-            raise BadInput(f"{self}: sd is above 0, doubt from 0 to below .5, most at least 1.")
+        from_0 = self.precise_from >= 0 and self.decided_from >= 0
+        if not (self.sd > 0 and 0 <= self.doubt < 0.5 and self.most >= 1 and from_0):
+            raise BadInput(f"{self}: sd is above 0, doubt from 0 to below .5, most at least 1, the others from 0.")
 
 
 def stop_reasons(batch: Batch, theta_cut: float = 0.0, rule: Stopping | None = None) -> NDArray[np.str_]:

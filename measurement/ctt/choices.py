@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from measurement.ctt.intervals import Floats
 from measurement.ctt.table import Counts, ScoreTable, counts_by_score
 from measurement.errors import BadInput
+from measurement.given import as_array, as_floats
 from measurement.responses import CHUNK
 
 OMITTED = -1
@@ -82,7 +83,7 @@ class OptionTable:
             raise BadInput("Abilities came with some batches and not with others; give them with all or with none.")
 
     def _checked(self, chosen: ArrayLike) -> NDArray[np.int32]:
-        matrix = np.asarray(chosen)
+        matrix = as_array(chosen, "Choices")
         if matrix.ndim != 2 or len(matrix) == 0 or matrix.shape[1] != len(self.keys):
             raise BadInput(f"Choices of shape {matrix.shape}; persons × {len(self.keys)} items are needed.")
         if matrix.dtype.kind == "f":
@@ -122,7 +123,7 @@ def _whole(values: NDArray[Any], what: str) -> NDArray[Any]:
 
 
 def _abilities(ability: ArrayLike, persons: int) -> Floats:
-    level = np.asarray(ability, float)
+    level = as_floats(ability, "Abilities")
     if level.shape != (persons,):
         raise BadInput(f"Abilities of shape {level.shape} for {persons} persons; one for each is needed.")
     if not np.isfinite(level).all():

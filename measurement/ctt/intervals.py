@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 
 Floats = NDArray[np.float64]
 Z95 = 1.96
@@ -16,7 +17,7 @@ def wilson(correct: ArrayLike, total: ArrayLike, z: float = Z95) -> tuple[Floats
 
     Counts may be fractional (weighted groups). The default z covers 95 %.
     """
-    right, of = np.broadcast_arrays(np.asarray(correct, float), np.asarray(total, float))
+    right, of = _together(as_floats(correct, "Counts"), as_floats(total, "Totals"))
     _check_counts(right, of, z)
     share, spread = right / of, z * z / of
     middle = (share + spread / 2) / (1 + spread)
@@ -25,6 +26,15 @@ def wilson(correct: ArrayLike, total: ArrayLike, z: float = Z95) -> tuple[Floats
     low = np.where(right == 0, 0.0, np.maximum(middle - half, 0))
     high = np.where(right == of, 1.0, np.minimum(middle + half, 1))
     return low, high
+
+
+def _together(right: Floats, of: Floats) -> tuple[Floats, Floats]:
+    try:
+        np.broadcast_shapes(right.shape, of.shape)
+    except ValueError as error:
+        raise BadInput(f"Counts {right.shape} and totals {of.shape} do not go together; give one each.") from error
+    counts, totals = np.broadcast_arrays(right, of)
+    return counts, totals
 
 
 def _check_counts(right: Floats, of: Floats, z: float) -> None:
@@ -36,6 +46,10 @@ def _check_counts(right: Floats, of: Floats, z: float) -> None:
             f"{where}{right[at]:g} correct of {of[at]:g} is no share; the total must be above 0 "
             "and the count between 0 and it."
         )
+    _check_width(z)
+
+
+def _check_width(z: float) -> None:
     if not (np.isfinite(z) and z > 0):
         raise BadInput(f"z = {z} is no width of an interval; give a number above 0 (1.96 for 95 %).")
 
@@ -45,13 +59,18 @@ def fisher(r: ArrayLike, persons: int, z: float = Z95) -> tuple[Floats, Floats]:
 
     With three persons or fewer nothing is known: -1 to 1. At r = ±1 the interval has no width.
     """
-    value = np.ma.getdata(np.asanyarray(r, float))
+    value = as_floats(np.ma.getdata(r), "A correlation")
+    defined = ~np.ma.getmaskarray(np.ma.asanyarray(r))
+    if not (np.abs(value[defined]) <= 1).all():
+        raise BadInput(f"{r!r} holds what is no correlation; give values from -1 to 1, masked where undefined.")
+    if not persons >= 1:
+        raise BadInput(f"A correlation of {persons} persons; at least 1 is needed.")
+    _check_width(z)
     inside = np.abs(value) < 1
     centre = np.arctanh(np.where(inside, value, 0.0))
     half = z / np.sqrt(persons - 3) if persons > 3 else np.inf
     low, high = np.tanh(centre - half), np.tanh(centre + half)
     known = persons <= 3 or inside
-    defined = ~np.ma.getmaskarray(np.asanyarray(r))
     return where_defined(np.where(known, low, value), defined), where_defined(np.where(known, high, value), defined)
 
 

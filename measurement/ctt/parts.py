@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_array
 
 Indices = NDArray[np.int64]
 
@@ -31,7 +32,7 @@ def as_parts(parts: ArrayLike | Sequence[ArrayLike], items: int) -> Parts:
 
 
 def _from_labels(parts: Any, items: int) -> Parts:
-    labels = np.asarray(parts)
+    labels = as_array(parts, "parts")
     if labels.shape != (items,) or labels.dtype.kind not in "iu":
         raise BadInput(
             f"parts of shape {labels.shape} and type {labels.dtype} for {items} items; give a whole number for each "

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 
 
 class Group(NamedTuple):
@@ -29,7 +30,7 @@ class Synthetic(NamedTuple):
 
 def group(total: ArrayLike, anchor: ArrayLike, form: str) -> Group:
     """Moments with divisor n; BadInput for unequal lengths, values that are not finite, or scores all alike."""
-    scores, anchors = np.asarray(total, float), np.asarray(anchor, float)
+    scores, anchors = as_floats(total, f"Totals on form {form}"), as_floats(anchor, f"Anchor scores of form {form}")
     if scores.ndim != 1 or scores.shape != anchors.shape or len(scores) < 2:
         raise BadInput(f"Group of form {form}: totals {scores.shape} and anchor scores {anchors.shape}; give one each.")
     finite = np.isfinite(scores) & np.isfinite(anchors)

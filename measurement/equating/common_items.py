@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from measurement.equating.anchor_groups import Group, Synthetic, group, synthetic
 from measurement.equating.random_groups import as_scores, equivalents
 from measurement.errors import BadInput
+from measurement.given import is_whole
 from measurement.irt.model import Floats
 
 
@@ -80,7 +81,7 @@ def chained(
     if method not in ("linear", "equipercentile"):
         raise BadInput(f"Chained equating is 'linear' or 'equipercentile', not {method!r}.")
     first, second = group(x, v_x, "x"), group(y, v_y, "y")
-    top_x = _highest(x, n_x, "x")
+    top_x, top_y = _highest(x, n_x, "x"), _highest(y, n_y, "y")
     every = np.arange(top_x + 1, dtype=float)
     if method == "linear":
         slope_v = float(np.sqrt(first.anchor_variance / first.variance))
@@ -88,7 +89,7 @@ def chained(
         return second.mean + slope_y * (first.anchor_mean + slope_v * (every - first.mean) - second.anchor_mean)
     top_v = max(_highest(v_x, None, "the anchor (x)"), _highest(v_y, None, "the anchor (y)"))
     to_anchor = equivalents(every, _counts(x, top_x, "x"), _counts(v_x, top_v, "the anchor (x)"))
-    return equivalents(to_anchor, _counts(v_y, top_v, "the anchor (y)"), _counts(y, _highest(y, n_y, "y"), "y"))
+    return equivalents(to_anchor, _counts(v_y, top_v, "the anchor (y)"), _counts(y, top_y, "y"))
 
 
 def _levine_slope(group: Group, internal: bool, form: str) -> float:
@@ -116,6 +117,10 @@ def _check_within(total: ArrayLike, anchor: ArrayLike, form: str) -> None:
 
 def _highest(scores: ArrayLike, given: int | None, form: str) -> int:
     occurred = float(np.max(np.asarray(scores, float)))
+    if occurred < 0:
+        raise BadInput(f"All scores on {form} are below 0; a table of equivalents begins at 0.")
+    if given is not None and not is_whole(given):
+        raise BadInput(f"The highest score on {form} is {given!r}; give a whole number.")
     if given is not None and occurred > given:
         raise BadInput(f"A score on {form} is {occurred:g}, above its highest score {given}.")
     return int(np.ceil(occurred)) if given is None else int(given)

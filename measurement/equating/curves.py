@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize.elementwise import find_root
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats, Items, as_items, probability
 
 Triple = Items | tuple[ArrayLike, ArrayLike, ArrayLike]
@@ -12,7 +13,7 @@ Triple = Items | tuple[ArrayLike, ArrayLike, ArrayLike]
 
 def characteristic_curve(theta: ArrayLike, items: Triple) -> Floats:
     """Expected number right at each ability, of the shape of `theta` as a list: the sum of the items' chances."""
-    ability = np.atleast_1d(np.asarray(theta, float))
+    ability = np.atleast_1d(as_floats(theta, "Abilities"))
     if ability.ndim != 1 or not np.isfinite(ability).all():
         raise BadInput("Abilities are a list of finite numbers in logits.")
     return np.asarray(probability(ability, as_items(*items)).sum(axis=1))
@@ -24,7 +25,7 @@ def inverse_characteristic_curve(expected: ArrayLike, items: Triple) -> Floats:
     BadInput for a value that no ability attains: at or below chance (the sum of c), or at or above n.
     """
     form = as_items(*items)
-    score = np.atleast_1d(np.asarray(expected, float))
+    score = np.atleast_1d(as_floats(expected, "Expected scores"))
     if score.ndim != 1 or not np.isfinite(score).all():
         raise BadInput("Expected numbers right are a list of finite numbers.")
     chance, count = float(form.c.sum()), len(form.a)

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from measurement.equating.curves import Triple, characteristic_curve, inverse_characteristic_curve
 from measurement.equating.quadrature import quadrature
 from measurement.equating.random_groups import as_scores, equivalents
+from measurement.errors import BadInput
 from measurement.irt.model import Floats, Items, as_items
 from measurement.irt.sumscore import sum_score_distribution
 
@@ -16,7 +17,7 @@ def true_score(x: ArrayLike, items_x: Triple, items_y: Triple) -> Floats:
     `x` lies in 0..n_x, whole or not; items are (a, b, c). At chance and below, where no ability has that expectation,
     the score is on the line from (0, 0) to the two forms' chances (Kolen 1981); n_x goes to n_y.
     """
-    form_x, form_y = as_items(*items_x), as_items(*items_y)
+    form_x, form_y = _forms(items_x, items_y)
     score = as_scores(x, len(form_x.a))
     chance_x, chance_y = form_x.c.sum(), form_y.c.sum()
     equated = score * (chance_y / chance_x if chance_x > 0 else 0.0)
@@ -33,10 +34,17 @@ def observed_score(x: ArrayLike, items_x: Triple, items_y: Triple, theta: ArrayL
     The population is `theta` with `weights` (any positive sum); each form's distribution given ability is exact (Lord
     & Wingersky 1984) and mixed over it, then equated by percentile ranks (Kolen & Brennan 2014, section 6.6).
     """
-    form_x, form_y = as_items(*items_x), as_items(*items_y)
+    form_x, form_y = _forms(items_x, items_y)
     score = as_scores(x, len(form_x.a))
     points, mass = quadrature(theta, weights)
     return equivalents(score, _mixed(points, mass, form_x), _mixed(points, mass, form_y))
+
+
+def _forms(items_x: Triple, items_y: Triple) -> tuple[Items, Items]:
+    form_x, form_y = as_items(*items_x), as_items(*items_y)
+    if not len(form_y.a):
+        raise BadInput("Form y has no items, so no score on it is equivalent to one on x.")
+    return form_x, form_y
 
 
 def _mixed(points: Floats, mass: Floats, form: Items) -> Floats:

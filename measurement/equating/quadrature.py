@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats
 
 
@@ -13,8 +14,8 @@ def quadrature(theta: ArrayLike | None = None, weights: ArrayLike | None = None)
     Points without weights get the N(0, 1) density too, which suits equally spaced points only. BadInput for unequal
     lengths, values that are not finite, a negative weight, or weights that are all zero.
     """
-    points = np.linspace(-4, 4, 41) if theta is None else np.atleast_1d(np.asarray(theta, float))
-    mass = _normal(points) if weights is None else np.atleast_1d(np.asarray(weights, float))
+    points = np.linspace(-4, 4, 41) if theta is None else np.atleast_1d(as_floats(theta, "Quadrature points"))
+    mass = _normal(points) if weights is None else np.atleast_1d(as_floats(weights, "Quadrature weights"))
     if points.ndim != 1 or points.shape != mass.shape or len(points) == 0:
         raise BadInput(f"Quadrature points {points.shape} and weights {mass.shape} are two lists of one length.")
     usable = np.isfinite(points) & np.isfinite(mass) & (mass >= 0)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats
 
 TIE = 1e-12
@@ -60,7 +61,7 @@ def equivalents(x: Floats, freq_x: Floats, freq_y: Floats) -> Floats:
 
 def as_frequencies(freq: ArrayLike, form: str) -> Floats:
     """Counts or shares of scores 0..n as floats; BadInput for an empty table, a negative count, or nobody at all."""
-    taken = np.asarray(freq, float)
+    taken = as_floats(freq, f"Frequencies of form {form}")
     if taken.ndim != 1 or len(taken) < 2:
         raise BadInput(f"Frequencies of form {form} have shape {taken.shape}; give one for each score 0, 1, ..., n.")
     usable = np.isfinite(taken) & (taken >= 0)
@@ -76,7 +77,7 @@ def as_scores(x: ArrayLike, highest: int) -> Floats:
     """Scores as a list of floats; BadInput names the first outside 0..highest."""
     if highest < 1:
         raise BadInput("The form has no items, so it gives no scores.")
-    score = np.atleast_1d(np.asarray(x, float))
+    score = np.atleast_1d(as_floats(x, "Scores"))
     within = (score >= 0) & (score <= highest)
     if score.ndim != 1 or not within.all():
         at = int(np.argmin(within.ravel()))

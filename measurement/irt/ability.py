@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.expected import FLOOR
 from measurement.irt.model import Floats, Items, as_items, item_information
 from measurement.irt.parameters import Parameters
@@ -44,7 +45,7 @@ def eap(
 
 def information(theta: ArrayLike, a: ArrayLike, b: ArrayLike, c: ArrayLike = 0.0) -> Floats:
     """Fisher information of each item at each ability, (theta × items), per squared logit."""
-    ability = np.atleast_1d(np.asarray(theta, float))
+    ability = np.atleast_1d(as_floats(theta, "theta"))
     if ability.ndim != 1 or not np.isfinite(ability).all():
         raise BadInput("theta is a number or a list of finite numbers.")
     return item_information(np.clip(ability, -700, 700), as_items(a, b, c))
@@ -58,7 +59,7 @@ def _items_for(matrix: NDArray[np.int8], a: ArrayLike, b: ArrayLike, c: ArrayLik
 
 
 def _per_person(value: ArrayLike, persons: int, name: str) -> Floats:
-    array = np.asarray(value, float)
+    array = as_floats(value, name)
     if array.shape not in ((), (persons,)):
         raise BadInput(f"{name} has shape {array.shape} for {persons} persons; give one number or one a person.")
     return np.broadcast_to(array, persons)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from measurement.errors import BadInput
+from measurement.given import as_floats
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +22,7 @@ class Items(NamedTuple):
 
 def as_items(a: ArrayLike, b: ArrayLike, c: ArrayLike = 0.0) -> Items:
     """Parameters as float arrays of one length, scalars repeated; BadInput names the first that cannot be used."""
-    columns = [np.atleast_1d(np.asarray(column, float)) for column in (a, b, c)]
+    columns = [np.atleast_1d(as_floats(column, "a, b and c")) for column in (a, b, c)]
     lengths = {len(column) for column in columns}
     count = 0 if 0 in lengths else max(lengths)
     if any(column.ndim != 1 or len(column) not in (1, count) for column in columns):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_array, as_floats
 from measurement.irt.freedom import Freedom, Prior, Slopes
 from measurement.irt.grid import starting_nodes
 from measurement.irt.model import Floats
@@ -13,6 +14,9 @@ from measurement.irt.parameters import Parameters
 
 PriorGiven = tuple[ArrayLike, ArrayLike]
 Fixed = Mapping[int, tuple[float, float]]
+# A prior beyond these has no person near it, and EM walks without end; one narrower leaves no digits.
+FARTHEST = {"prior_b": 30.0, "prior_log_a": 4.0}
+LEAST_SD = 1e-6
 SLOPES: dict[str, Slopes] = {"rasch": "one", "1pl": "common", "2pl": "each"}
 
 
@@ -20,7 +24,7 @@ def members(groups: ArrayLike | None, persons: int) -> NDArray[np.int32]:
     """Each person's group number, 0 for everybody when none are given."""
     if groups is None:
         return np.zeros(persons, np.int32)
-    numbers = np.asarray(groups)
+    numbers = as_array(groups, "groups")
     if numbers.shape != (persons,):
         raise BadInput(f"groups has shape {numbers.shape} for {persons} persons; give one number a person.")
     if numbers.dtype.kind not in "iu" or (numbers < 0).any() or numbers.max() >= persons:
@@ -54,21 +58,22 @@ def prior(given: PriorGiven | None, what: str, names: list[str]) -> Prior | None
     except (TypeError, ValueError):
         raise BadInput(f"{what} is a pair (mean, sd), each a number or one an item.") from None
     means, sds = _per_item(mean, f"the mean of {what}", names), _per_item(sd, f"the sd of {what}", names)
-    wrong = ~(np.isfinite(means) & (sds > 0))
+    farthest = FARTHEST[what]
+    wrong = ~(np.isfinite(means) & (sds >= LEAST_SD) & ((np.abs(means) <= farthest) | np.isinf(sds)))
     if wrong.any():
         at = int(np.argmax(wrong))
         raise BadInput(
-            f"{names[at]}: {what} has mean {means[at]} and sd {sds[at]}; the mean must be finite and the sd above 0 "
-            "(hold an item still with `fixed`)."
+            f"{names[at]}: {what} has mean {means[at]} and sd {sds[at]}; the mean must be finite and within "
+            f"±{farthest:g}, the sd above 0 and at least {LEAST_SD:g} (hold an item still with `fixed`)."
         )
-    return Prior(means, 1 / np.square(sds))
+    return Prior(np.where(np.isinf(sds), 0.0, means), 1 / np.square(sds))
 
 
 def freedom_of(
     model: str, groups: int, held: NDArray[np.bool_], prior_b: Prior | None, prior_log_a: Prior | None, free: bool
 ) -> Freedom:
     """Group 0 is N(0, 1) unless fixed items carry the metric or the caller frees it; Rasch frees every SD."""
-    if model not in SLOPES:
+    if not isinstance(model, str) or model not in SLOPES:
         raise BadInput(f"There is no model {model!r}; choose rasch, 1pl or 2pl.")
     if model == "rasch" and prior_log_a is not None:
         raise BadInput("prior_log_a says nothing in the Rasch model, whose slopes are 1; use 1pl or 2pl.")
@@ -92,12 +97,15 @@ def first_parameters(
     items = len(names)
     a = np.exp(prior_log_a.mean) if prior_log_a is not None else np.ones(items)
     d, held = np.zeros(items), np.zeros(items, bool)
+    if not isinstance(fixed, Mapping | None):
+        raise BadInput("fixed maps item numbers to pairs: {item: (a, b)}.")
     for item, given in (fixed or {}).items():
-        if not (isinstance(item, int | np.integer) and 0 <= item < items):
+        if isinstance(item, bool) or not (isinstance(item, int | np.integer) and 0 <= item < items):
             raise BadInput(f"fixed names item {item!r}; the items are numbered 0 to {items - 1}.")
-        if np.shape(given) != (2,):
+        pair = as_floats(given, f"{names[item]}: a and b fixed")
+        if pair.shape != (2,):
             raise BadInput(f"{names[item]}: fixed at {given!r}; give the pair (a, b).")
-        slope, difficulty = given
+        slope, difficulty = pair.tolist()
         if not (np.isfinite(slope) and slope > 0 and np.isfinite(difficulty)):
             raise BadInput(f"{names[item]}: fixed at a = {slope}, b = {difficulty}; a must be above 0, both finite.")
         a[item], d[item], held[item] = slope, -slope * difficulty, True
@@ -105,7 +113,7 @@ def first_parameters(
 
 
 def _per_item(values: ArrayLike, what: str, names: list[str]) -> Floats:
-    array = np.asarray(values, float)
+    array = as_floats(values, what)
     if array.shape not in ((), (len(names),)):
         raise BadInput(f"{what} has shape {array.shape} for {len(names)} items; give one number or one an item.")
     return np.broadcast_to(array, len(names)).copy()

@@ -4,7 +4,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from measurement.errors import BadInput
+from measurement.given import as_floats, is_whole
 from measurement.irt.model import Floats, Items, as_items, probability
+
+LEAST_NODES = 21
 
 
 def sum_score_distribution(theta: ArrayLike, items: Items) -> Floats:
@@ -12,7 +15,10 @@ def sum_score_distribution(theta: ArrayLike, items: Items) -> Floats:
 
     Exact (Lord & Wingersky 1984): items are taken up one by one, so no normal approximation is involved.
     """
-    right = probability(theta, items)
+    ability = np.atleast_1d(as_floats(theta, "Abilities"))
+    if ability.ndim != 1 or not np.isfinite(ability).all():
+        raise BadInput("Abilities are a list of finite numbers in logits.")
+    right = probability(ability, items)
     scores = np.zeros((len(right), right.shape[1] + 1))
     scores[:, 0] = 1.0
     for item, chance in enumerate(right.T[:, :, None], start=1):
@@ -27,13 +33,18 @@ def eap_by_sum_score(
 ) -> tuple[Floats, Floats]:
     """Posterior mean and SD of ability for each number right, 0 to n (Thissen, Pommerich, Billeaud & Williams 1995).
 
-    The prior is N(mean, sd²), on `nodes` equally spaced points within six SDs.
+    The prior is N(mean, sd²), on `nodes` equally spaced points within six SDs, 21 of them at least.
     """
+    items = as_items(a, b, c)
+    if not len(items.a):
+        raise BadInput("A form of no items gives no sum scores.")
+    if not (is_whole(nodes) and nodes >= LEAST_NODES):
+        raise BadInput(f"{nodes} nodes are no grid; give a whole number from {LEAST_NODES}.")
     if not (np.isfinite(mean) and np.isfinite(sd) and sd > 0):
         raise BadInput(f"The prior has mean {mean} and SD {sd}; the mean must be finite and the SD above 0.")
-    deviates = np.linspace(-6, 6, nodes)
+    deviates = np.linspace(-6, 6, int(nodes))
     theta = mean + sd * deviates
-    joint = sum_score_distribution(theta, as_items(a, b, c)) * np.exp(-(deviates**2) / 2)[:, None]
+    joint = sum_score_distribution(theta, items) * np.exp(-(deviates**2) / 2)[:, None]
     chance = joint.sum(axis=0)
     if not (chance > 0).all():
         raise BadInput(f"A score of {int(np.argmin(chance))} has no chance at all under these items and this prior.")

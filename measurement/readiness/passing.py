@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from measurement.errors import BadInput
+from measurement.given import as_floats, is_whole
 from measurement.irt.model import Floats, Items, as_items
 from measurement.irt.sumscore import sum_score_distribution
 
@@ -42,9 +43,10 @@ def pass_probability(
 ) -> float:
     """Posterior-predictive chance of passing, Σ_k w_k P(X ≥ x_f | θ_k), averaged over the forms (items, raw cut).
 
-    `posterior` is (nodes, weights), or (mean, SD) of a normal one. On the day ability is θ + N(growth, growth_sd²),
-    with `growth_sd` from `growth_spread` where only the days are known; scores given ability are exact (Lord &
-    Wingersky 1984). θ at its estimate instead would promise too much to the strong and too little to the weak.
+    `posterior` is (two nodes or more, weights), or (mean, SD) of a normal one. On the day ability is
+    θ + N(growth, growth_sd²), with `growth_sd` from `growth_spread` where only the days are known; scores given ability
+    are exact (Lord & Wingersky 1984). θ at its estimate instead would promise too much to the strong and too little
+    to the weak.
     """
     return float(pass_probabilities(posterior, forms, growth=growth, growth_sd=growth_sd).mean())
 
@@ -58,12 +60,16 @@ def pass_probabilities(
 ) -> Floats:
     """One chance a form; `pass_probability` is their mean."""
     theta, weights = exam_ability(posterior, growth, growth_sd)
-    chances = [weights @ pass_chance(theta, form) for form in as_forms(forms)]
+    chances = [weights @ _chance(theta, form) for form in as_forms(forms)]
     return np.clip(chances, 0.0, 1.0)
 
 
 def pass_chance(theta: ArrayLike, form: Form) -> Floats:
     """P(X ≥ raw cut | θ) of one form, for each θ."""
+    return _chance(theta, as_forms([form])[0])
+
+
+def _chance(theta: ArrayLike, form: Form) -> Floats:
     return np.asarray(sum_score_distribution(theta, form.items)[:, form.raw_cut :].sum(axis=1))
 
 
@@ -78,10 +84,12 @@ def exam_ability(posterior: tuple[ArrayLike, ArrayLike], growth: float, growth_s
     """Nodes and weights of ability on the day: the posterior moved and widened by the growth."""
     if not (np.isfinite(growth) and np.isfinite(growth_sd) and growth_sd >= 0):
         raise BadInput(f"Growth {growth} with SD {growth_sd}: both are finite logits, the SD at least 0.")
-    if len(posterior) != 2:
-        raise BadInput(f"A posterior is (nodes, weights) or (mean, SD); this has {len(posterior)} parts.")
-    first, second = (np.asarray(part, float) for part in posterior)
-    if first.ndim == 0 and second.ndim == 0:
+    parts = len(posterior) if np.iterable(posterior) else 1
+    if parts != 2:
+        raise BadInput(f"A posterior is (nodes, weights) or (mean, SD); this posterior has {parts} parts.")
+    first, second = (as_floats(part, "A posterior's parts") for part in posterior)
+    if first.size == second.size == 1:  # one person's mean and SD, be they in arrays as `eap` gives them
+        first, second = first.reshape(()), second.reshape(())
         return _normal(float(first) + growth, float(np.hypot(second, growth_sd)), float(second))
     theta, weights = _nodes(first, second)
     if not growth_sd:
@@ -111,15 +119,18 @@ def _nodes(theta: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 def as_forms(forms: Sequence[tuple[Items, int]]) -> list[Form]:
     """Checked forms; BadInput names the first whose cut no score can be."""
-    if not len(forms):
+    if not (np.iterable(forms) and len(forms)):
         raise BadInput("There is no form to pass; give at least one (items, raw cut).")
-    checked = [Form(as_items(*items), raw_cut) for items, raw_cut in forms]
-    for at, (items, raw_cut) in enumerate(checked):
-        if not float(raw_cut).is_integer() or not 0 <= raw_cut <= len(items.a):
-            raise BadInput(
-                f"Form {at}: the raw cut {raw_cut} is not a whole number from 0 to its {len(items.a)} items."
-            )
-    return [Form(items, int(raw_cut)) for items, raw_cut in checked]
+    return [_form(at, form) for at, form in enumerate(forms)]
+
+
+def _form(at: int, form: tuple[Items, int]) -> Form:
+    if not isinstance(form, tuple | list) or len(form) != 2:
+        raise BadInput(f"Form {at} is not a pair (items, raw cut).")
+    items, raw_cut = as_items(*form[0]), form[1]
+    if not is_whole(raw_cut) or not 0 <= raw_cut <= len(items.a):
+        raise BadInput(f"Form {at}: the raw cut {raw_cut} is not a whole number from 0 to its {len(items.a)} items.")
+    return Form(items, int(raw_cut))
 
 
 def shown_band(chances: ArrayLike, *, width: float = 0.10) -> Band:
@@ -128,7 +139,7 @@ def shown_band(chances: ArrayLike, *, width: float = 0.10) -> Band:
     It reaches half the `width` beyond the lowest and the highest, as a chance cannot be known better than the item
     parameters and the growth it rests on; never above 97 % nor below 3 %, as no exam is ever certain.
     """
-    values = np.atleast_1d(np.asarray(chances, float))
+    values = np.atleast_1d(as_floats(chances, "Chances"))
     if not values.size or not ((values >= 0) & (values <= 1)).all() or not 0 < width <= 1:
         raise BadInput(f"Chances {chances!r} and width {width}: chances lie from 0 to 1, the width above 0.")
     ends = np.array([values.min() - width / 2, values.max() + width / 2])

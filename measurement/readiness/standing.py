@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from measurement.ctt.intervals import wilson
 from measurement.errors import BadInput
+from measurement.given import as_floats
 from measurement.irt.model import Floats
 from measurement.topics.prior import as_areas, as_weights
 
@@ -90,7 +91,7 @@ class _Answers:
 def _columns(
     question: ArrayLike, correct: ArrayLike, when: ArrayLike, in_mock: ArrayLike, bank: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    columns = [np.asarray(column, float) for column in (question, correct, when, in_mock)]
+    columns = [as_floats(column, "Answers") for column in (question, correct, when, in_mock)]
     if any(column.shape != (columns[0].size,) for column in columns):
         raise BadInput(f"The columns have shapes {[c.shape for c in columns]}; one entry an answer in each is needed.")
     number, right, time, mock = columns

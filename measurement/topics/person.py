@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
 from measurement.errors import BadInput
+from measurement.given import as_array
 from measurement.irt.model import Floats, Items, as_items
 from measurement.responses import as_responses
 from measurement.topics.laplace import Evidence, laplace
@@ -65,6 +66,8 @@ class TopicAbilities:
 
     def chance_above(self, theta: float) -> Floats:
         """Posterior chance that each area's ability lies above a mark, such as the cut."""
+        if not np.isfinite(theta):
+            raise BadInput(f"The mark {theta} is not a finite ability.")
         return np.asarray(norm.sf(theta, self.theta, self.sd))
 
 
@@ -98,7 +101,7 @@ def abilities(
 
 
 def _one_person(correct: ArrayLike, items: int) -> NDArray[np.int8]:
-    answers = np.asarray(correct)
+    answers = as_array(correct, "Answers")
     if answers.shape != (items,):
         raise BadInput(f"One person's answers have shape {answers.shape}; {items} are needed, one each an item.")
     return as_responses(answers[None])[0] if items else np.zeros(0, np.int8)

@@ -46,7 +46,7 @@ def estimate_covariance(
     guessing the variances come out up to a tenth low, the correlations within .01 on average (1,000 sittings, no
     pull). BadInput below 200 sittings with an answer: keep the default until then.
     """
-    if sittings < 0 or iterations < 1:
+    if not 0 <= sittings < np.inf or not iterations >= 1:
         raise BadInput(f"sittings = {sittings}, iterations = {iterations}: at least 0 and at least 1 are needed.")
     items = as_items(*items)
     evidence = Evidence(_sittings(responses, len(items.a)), np.eye(areas)[as_areas(area, len(items.a), areas)], items)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from measurement.errors import BadInput
+from measurement.given import as_floats, is_whole
 from measurement.irt.model import Floats
 
 CORRELATION = 0.85
@@ -12,9 +13,8 @@ CORRELATION = 0.85
 
 def area_covariance(areas: int, sd: ArrayLike = 1.0, correlation: ArrayLike = CORRELATION) -> Floats:
     """(areas × areas) from SDs (one, or one an area) and a correlation (one for every pair, or a matrix)."""
-    if areas < 1:
-        raise BadInput(f"{areas} areas; at least 1 is needed.")
-    spread, related = np.asarray(sd, float), np.asarray(correlation, float)
+    _check_areas(areas)
+    spread, related = as_floats(sd, "SDs of the areas"), as_floats(correlation, "Correlations of the areas")
     if spread.shape not in ((), (areas,)) or not (np.isfinite(spread) & (spread > 0)).all():
         raise BadInput(f"The SD of the areas is {sd!r}; it is one number above 0, or {areas} of them.")
     if related.ndim == 0:
@@ -27,7 +27,7 @@ def area_covariance(areas: int, sd: ArrayLike = 1.0, correlation: ArrayLike = CO
 
 def as_covariance(covariance: ArrayLike, areas: int) -> Floats:
     """The matrix as floats; BadInput unless it is (areas × areas), symmetric and clearly positive definite."""
-    matrix = np.asarray(covariance, float)
+    matrix = as_floats(covariance, "Covariances of the areas")
     if matrix.shape != (areas, areas):
         raise BadInput(f"The matrix over {areas} areas has shape {matrix.shape}; {areas} × {areas} is needed.")
     if not np.isfinite(matrix).all() or not np.allclose(matrix, matrix.T):
@@ -43,7 +43,7 @@ def as_covariance(covariance: ArrayLike, areas: int) -> Floats:
 
 def as_mean(mean: ArrayLike, areas: int) -> Floats:
     """One mean an area, a scalar repeated."""
-    centre = np.asarray(mean, float)
+    centre = as_floats(mean, "Means of the areas")
     if centre.shape not in ((), (areas,)) or not np.isfinite(centre).all():
         raise BadInput(f"The mean of the areas is {mean!r}; it is one finite number, or {areas} of them.")
     return np.broadcast_to(centre, areas)
@@ -51,12 +51,18 @@ def as_mean(mean: ArrayLike, areas: int) -> Floats:
 
 def as_weights(weights: ArrayLike | None, areas: int) -> Floats:
     """Shares of the areas that sum to 1; equal when None."""
+    _check_areas(areas)
     if weights is None:
         return np.full(areas, 1 / areas)
-    shares = np.asarray(weights, float)
+    shares = as_floats(weights, "Weights of the areas")
     if shares.shape != (areas,) or not np.isfinite(shares).all() or (shares < 0).any() or not shares.any():
         raise BadInput(f"The weights {weights!r} are not {areas} numbers of at least 0 with one above it.")
     return np.asarray(shares / shares.sum())
+
+
+def _check_areas(areas: int) -> None:
+    if not (is_whole(areas) and areas >= 1):
+        raise BadInput(f"{areas} areas; at least 1 is needed, a whole number.")
 
 
 def as_areas(area: ArrayLike, items: int, areas: int) -> NDArray[np.intp]:

@@ -78,3 +78,28 @@ def test_fisher_interval_covers_the_true_correlation_as_often_as_it_says():
     r = np.array([np.corrcoef(sample.T)[0, 1] for sample in pairs])
     low, high = fisher(r, 60)
     assert 0.935 < ((low < 0.4) & (high > 0.4)).mean() < 0.965
+
+
+@pytest.mark.parametrize("r", [np.nan, np.inf, 1.5, -2.0, [0.3, np.nan], "close"])
+def test_what_is_no_correlation_has_no_interval(r):
+    with pytest.raises(BadInput, match="correlation"):
+        fisher(r, 50)
+
+
+@pytest.mark.parametrize("persons", [-1, 0, np.nan])
+def test_a_correlation_is_of_somebody(persons):
+    with pytest.raises(BadInput, match="persons"):
+        fisher(0.5, persons)
+
+
+@pytest.mark.parametrize("z", [0, -1.0, np.nan, np.inf])
+def test_an_interval_has_a_width(z):
+    with pytest.raises(BadInput, match="z = "):
+        fisher(0.5, 50, z)
+
+
+def test_counts_that_do_not_go_together_are_refused():
+    with pytest.raises(BadInput, match=r"3.*2"):
+        wilson([1, 2, 3], [4, 5])
+    with pytest.raises(BadInput, match="numbers"):
+        wilson("seven", 40)

@@ -206,3 +206,8 @@ def test_an_item_not_seen_is_refused_by_name():
     scores[4, 11] = np.nan
     with pytest.raises(BadInput, match="Item 11, person 4"):
         ctt.subscore_value(scores, LAYOUT)
+
+
+def test_a_list_of_item_lists_and_single_items_is_no_layout():
+    with pytest.raises(BadInput, match="parts are no table"):
+        ctt.subscore_value(np.eye(4, dtype=int), [[0, 1], 2, 3])

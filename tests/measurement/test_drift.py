@@ -156,3 +156,17 @@ def test_common_items_that_are_no_indices_are_refused(common):
 def test_both_calibrations_are_of_the_same_items():
     with pytest.raises(BadInput, match="60 frozen items and 59"):
         cut_check(form(), form(59), [0, 1, 2])
+
+
+@pytest.mark.parametrize("bounds", [{"z": np.nan}, {"z": -1.0}, {"displacement": np.nan}, {"displacement": -0.5}])
+def test_bounds_that_no_anchor_could_pass_are_refused(bounds):
+    old, new = anchors()
+    new[7] += 3
+    with pytest.raises(BadInput, match="at least 0"):
+        drifted(old, new, **bounds)
+
+
+def test_negative_standard_errors_are_refused():
+    old, new = anchors()
+    with pytest.raises(BadInput, match="Anchor 0: its standard error"):
+        drifted(old, new, se_old=np.full(30, -0.1))

@@ -107,3 +107,9 @@ def test_effort_that_is_no_share_is_refused_by_name(share):
         effort.with_effort([0.5, share])
     with pytest.raises(BadInput, match="at_least"):
         effort.with_effort([0.5], at_least=share)
+
+
+def test_words_are_no_times():
+    for call in (effort.mean_seconds, effort.thresholds, effort.with_effort):
+        with pytest.raises(BadInput, match="numbers"):
+            call([["long"]])

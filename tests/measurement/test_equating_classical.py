@@ -244,3 +244,25 @@ def test_weights_anchors_and_methods_that_do_not_fit_are_named():
         chained(**{**good, "x": [3.5, 5, 6]}, method="equipercentile")
     with pytest.raises(BadInput, match="variance would be 0"):
         levine([3, 5, 4], [1, 2, 3], [9, 12, 15], [1, 1, 2], weight=0.0)
+
+
+@pytest.mark.parametrize("method", ["linear", "equipercentile"])
+@pytest.mark.parametrize("top", [40.5, np.nan, -1, "40"])
+def test_a_highest_score_that_is_no_whole_number_is_refused(method, top):
+    good = {"x": [3, 5, 6], "v_x": [1, 2, 3], "y": [4, 5, 7], "v_y": [1, 2, 3]}
+    with pytest.raises(BadInput, match="highest score"):
+        chained(**good, n_x=top, method=method)
+    with pytest.raises(BadInput, match="highest score"):
+        chained(**good, n_y=top, method=method)
+
+
+def test_chained_equating_of_negative_scores_is_refused():
+    with pytest.raises(BadInput, match="below 0"):
+        chained([-3, -5, -6], [1, 2, 3], [4, 5, 7], [1, 2, 3])
+
+
+def test_words_are_no_scores_and_no_frequencies():
+    with pytest.raises(BadInput, match="numbers"):
+        equipercentile(["a", "b"], [1, 2])
+    with pytest.raises(BadInput, match="numbers"):
+        tucker(["a", "b"], [1, 2], [3, 4], [1, 2])

@@ -134,3 +134,12 @@ def test_items_and_populations_that_cannot_be_used_are_named():
         observed_score([3], items, items, [0.0, 1.0], [0.0, 0.0])
     with pytest.raises(BadInput, match="one length"):
         observed_score([3], items, items, [0.0, 1.0], [1.0])
+
+
+def test_a_form_without_items_equates_nothing():
+    items, nothing = form(1, 20), (np.zeros(0), np.zeros(0), np.zeros(0))
+    for first, second in ((items, nothing), (nothing, items)):
+        with pytest.raises(BadInput, match="no items"):
+            true_score([0], first, second)
+        with pytest.raises(BadInput, match="no items"):
+            observed_score([0], first, second, [0.0, 1.0], [1.0, 1.0])

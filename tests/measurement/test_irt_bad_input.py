@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from measurement import BadInput
-from measurement.irt import Block, Parameters, blocks_of, eap, eap_by_sum_score, fit, information
+from measurement.irt import (
+    Block,
+    Parameters,
+    as_items,
+    blocks_of,
+    eap,
+    eap_by_sum_score,
+    fit,
+    information,
+    sum_score_distribution,
+)
 
 
 def scores(persons: int = 80, items: int = 6) -> np.ndarray:
@@ -185,3 +195,52 @@ def test_damaged_or_foreign_bytes_are_refused() -> None:
         Block.from_bytes(block.to_bytes()[:-40])
     with pytest.raises(BadInput, match="other than a Parameters"):
         Parameters.from_bytes(block.to_bytes())
+
+
+@pytest.mark.parametrize("b", [31.0, -31.0, 1e6, 1e300])
+def test_a_prior_on_b_beyond_every_person_is_named(b: float) -> None:
+    with pytest.raises(BadInput, match=r"Item 2: prior_b has mean .* within ±30"):
+        fit(scores(), prior_b=(np.where(np.arange(6) == 2, b, 0.0), 1.0), prior_log_a=(0, 0.3))
+    fit(scores(), prior_b=(np.where(np.arange(6) == 2, b, 0.0), np.where(np.arange(6) == 2, np.inf, 1.0)))
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(4.1, 0.3), (-4.1, 0.3), (1000, 0.3), (0, 1e-7), (0, 1e-200)])
+def test_a_prior_of_slopes_that_leaves_no_arithmetic_is_named(mean: float, sd: float) -> None:
+    with pytest.raises(BadInput, match="Item 0: prior_log_a has mean"):
+        fit(scores(), prior_log_a=(mean, sd))
+
+
+@pytest.mark.parametrize("fixed", [[(1.0, 0.0)], {0: ("steep", 0.0)}, {0: ([1, 2], 0.0)}, {True: (1.0, 0.0)}])
+def test_fixed_items_that_are_no_mapping_of_numbers_are_refused(fixed: object) -> None:
+    with pytest.raises(BadInput, match="fixed"):
+        fit(scores(), fixed=fixed)
+
+
+def test_words_and_ragged_lists_are_refused_as_such() -> None:
+    with pytest.raises(BadInput, match="Responses"):
+        fit([[1, 0], [1]])
+    with pytest.raises(BadInput, match=r"guessing .* numbers"):
+        fit(scores(), guessing="a quarter")
+    with pytest.raises(BadInput, match=r"a, b and c .* numbers"):
+        eap(scores(), "steep", 0.0)
+    with pytest.raises(BadInput, match="model"):
+        fit(scores(), model=["2pl"])
+    with pytest.raises(BadInput, match="groups"):
+        fit(scores(), groups=[[0], [1, 2]])
+
+
+@pytest.mark.parametrize("nodes", [0, -3, 1, 2, 20, 40.5, np.nan, "many"])
+def test_too_few_nodes_for_sum_scores_are_refused(nodes: object) -> None:
+    with pytest.raises(BadInput, match="nodes"):
+        eap_by_sum_score([1.0, 1.2], [0.0, 0.5], nodes=nodes)
+
+
+@pytest.mark.parametrize("theta", [np.nan, np.inf, None, [[0.0, 1.0]], "able"])
+def test_sum_scores_need_finite_abilities(theta: object) -> None:
+    with pytest.raises(BadInput, match="bilities"):
+        sum_score_distribution(theta, as_items([1.0, 1.2], [0.0, 0.5]))
+
+
+def test_a_form_without_items_has_no_sum_scores() -> None:
+    with pytest.raises(BadInput, match="no items"):
+        eap_by_sum_score([], [])

@@ -136,3 +136,14 @@ def test_a_shift_leaves_every_chance_as_it_was() -> None:
 def test_what_gives_no_honest_number_is_refused(wrong) -> None:
     with pytest.raises(BadInput):
         wrong()
+
+
+def test_items_may_be_a_plain_triple() -> None:
+    items = ([1.0, 1.2], [0.0, 0.5], [0.25, 0.25])
+    assert theta_cut_of(items, [0.7, 0.6]) == theta_cut_of(as_items(*items), [0.7, 0.6])
+    assert shift(items, 0.5).b == pytest.approx([-0.5, 0.0])
+
+
+def test_items_that_are_no_numbers_set_no_cut() -> None:
+    with pytest.raises(BadInput, match="Item 0"):
+        theta_cut_of(([np.nan], [0.0], [0.25]), [0.7])

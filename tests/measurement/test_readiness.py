@@ -43,7 +43,13 @@ def test_a_known_ability_passes_as_often_as_all_patterns_say():
     for cut in range(6):
         expected = chance[patterns.sum(axis=1) >= cut].sum()
         assert pass_probability((0.3, 0.0), [(items, cut)]) == pytest.approx(expected)
-        assert pass_probability(([0.3], [7.0]), [(items, cut)]) == pytest.approx(expected)
+        assert pass_probability(([0.3], [0.0]), [(items, cut)]) == pytest.approx(expected)
+
+
+def test_one_persons_mean_and_sd_may_stand_in_arrays():
+    """As `eap` gives them; read as one node they would promise too much."""
+    forms = [(as_items(np.ones(40), 0.0), 22)]
+    assert pass_probability(([0.3], [0.4]), forms) == pass_probability((0.3, 0.4), forms)
 
 
 def test_equal_items_give_the_binomial_tail():
@@ -172,3 +178,27 @@ FORM = (as_items(np.ones(4), 0.0), 3)
 def test_what_cannot_be_used_is_named(call, message):
     with pytest.raises(BadInput, match=message):
         call()
+
+
+@pytest.mark.parametrize("theta", [np.nan, np.inf, None])
+def test_a_chance_given_ability_needs_a_finite_ability(theta):
+    with pytest.raises(BadInput, match="finite"):
+        pass_chance(theta, FORM)
+
+
+@pytest.mark.parametrize("cut", [-1, 5, 2.5, np.nan, None, "half"])
+def test_a_chance_given_ability_needs_a_cut_within_the_form(cut):
+    with pytest.raises(BadInput, match="raw cut"):
+        pass_chance(0.0, Form(FORM[0], cut))
+
+
+@pytest.mark.parametrize("forms", [None, [FORM[0]], [(FORM[0],)], 3])
+def test_forms_that_are_no_pairs_are_refused(forms):
+    with pytest.raises(BadInput, match=r"form|Form 0"):
+        pass_probability((0, 1), forms)
+
+
+@pytest.mark.parametrize("posterior", [None, ("able", 1), 0.3])
+def test_a_posterior_that_is_no_pair_of_numbers_is_refused(posterior):
+    with pytest.raises(BadInput, match="posterior"):
+        pass_probability(posterior, [FORM])

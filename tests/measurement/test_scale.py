@@ -155,8 +155,8 @@ def test_conditional_errors_near_the_cut_are_those_of_the_information():
 def test_low_and_high_are_one_error_away_within_the_scale():
     table = conversion_table(*form())
     at = table.raw_cut
-    assert table.low[at] == int(np.floor(table.scaled[at] - table.csem[at]))
-    assert table.high[at] == int(np.ceil(table.scaled[at] + table.csem[at]))
+    assert table.low[at] == int(np.floor(table.scaled[at] - table.error[at]))
+    assert table.high[at] == int(np.ceil(table.scaled[at] + table.error[at]))
     assert table.low.min() >= 200
     assert table.high.max() <= 350
 
@@ -222,3 +222,26 @@ def test_a_pass_chance_needs_a_cut_within_the_form():
             pass_chance([0.0], ([1.0, 1.0], [0.0, 1.0], 0.25), cut)
     with pytest.raises(BadInput, match="finite"):
         pass_chance([np.nan], ([1.0, 1.0], [0.0, 1.0], 0.25), 1)
+
+
+@pytest.mark.parametrize("name", ["lowest", "passing", "highest"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, None, "300"])
+def test_an_end_of_the_scale_that_is_no_whole_number_is_refused(name, value):
+    with pytest.raises(BadInput, match="whole"):
+        conversion_table([1.0, 1.0], [0.0, 1.0], 0.25, **{name: value})
+
+
+@pytest.mark.parametrize("cut", [1.5, np.nan, None, "1"])
+def test_a_pass_chance_needs_a_whole_cut(cut):
+    with pytest.raises(BadInput, match=r"within 1\.\.2"):
+        pass_chance([0.0], ([1.0, 1.0], [0.0, 1.0], 0.25), cut)
+
+
+def test_where_the_scale_ends_the_error_of_the_ability_goes_on() -> None:
+    """Everybody likely there gets 350, which says nothing of how well the form knows them."""
+    table = conversion_table(np.ones(100), np.linspace(-2, 2, 100), 0.25)
+    middle = table.raw_cut
+    assert table.error[middle] == pytest.approx(table.csem[middle], rel=0.05)
+    assert table.scaled[98] == 350
+    assert table.csem[98] < 1
+    assert table.error[98] > table.error[middle]

@@ -103,3 +103,8 @@ def test_columns_of_different_lengths_are_refused():
 def test_targets_in_the_wrong_order_are_refused():
     with pytest.raises(BadInput, match="floor ≤ goal"):
         Targets(floor=0.8, goal=0.7)
+
+
+def test_no_areas_is_no_bank():
+    with pytest.raises(BadInput, match="areas"):
+        reasons([], [], [], [], bank_area=[], areas=0)
