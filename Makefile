@@ -7,7 +7,7 @@ BASE_PYTHON ?= python3
 DEMO_ENV := DEBUG=1 DEMO=1
 export DJANGO_SETTINGS_MODULE = cpimprep.settings
 
-.PHONY: help install run test test-fast lint format bench shell lock seed-demo screenshots content clean
+.PHONY: help install run test test-fast lint format bench plots shell lock seed-demo screenshots content clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,7 +60,10 @@ format: $(VENV)/.dev  ## rewrite to the house style
 content: $(VENV)/.runtime  ## the figures of the bundled bank
 	$(PY) manage.py check_content
 
-bench: $(VENV)/.dev  ## cost of a start, a save, a report; a table and bench/results.json
+plots: $(VENV)/.dev  ## the plots of docs/measurement.md, from the run of its code
+	$(PY) -m docs.measurement.plots
+
+bench: $(VENV)/.dev  ## cost of a start, a save, a report; speed of the measurement engine; tables and bench/results.json
 	$(PY) -m bench.run
 
 shell: install  ## a Django shell on the demo's data
