@@ -8,7 +8,14 @@ from accounts.models import AuditEvent, User
 
 def record(verb: str, target: models.Model, *, by: User | None, now: datetime, **details: Any) -> AuditEvent:
     """Append one audit row; call it inside the transaction of the change it tells of."""
-    return AuditEvent.objects.create(
+    row = event(verb, target, by=by, now=now, **details)
+    row.save(force_insert=True)
+    return row
+
+
+def event(verb: str, target: models.Model, *, by: User | None, now: datetime, **details: Any) -> AuditEvent:
+    """An audit row not yet appended, for an action that changes many rows and appends theirs in one statement."""
+    return AuditEvent(
         at=now,
         actor_id=by.pk if by else None,
         actor=by.email if by else "cpimprep",

@@ -1,9 +1,14 @@
+from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
+
+Page = Callable[..., HttpResponse]
+# The status on which htmx stops asking again.
+STOP_POLLING = 286
 
 
 class Request(HttpRequest):

@@ -1,24 +1,24 @@
-"""make bench: the cost of an exam in CPU time, on a private PostgreSQL and Redis with production settings."""
+"""make bench: the cost of an exam in CPU time, on a private PostgreSQL and Redis with production settings; then the
+speed of the measurement engine, which needs neither, and of the calibration job."""
 
 import io
 import json
 import logging
 import os
-import platform
 import sys
 import tempfile
 from dataclasses import asdict
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import calibration, measurement
+from bench.machine import RESULTS, machine
 from tests.servers import NotHere, postgres, redis
 from tests.stages import production
 
 if TYPE_CHECKING:
     from bench.measure import Result
 
-RESULTS = Path(__file__).with_name("results.json")
+PACKAGES = ("Django", "psycopg", "psycopg-binary", "celery", "redis")
 COLUMNS = "{:<26}{:>6}{:>10}{:>8}{:>8}{:>12}{:>9}"
 
 
@@ -28,10 +28,12 @@ def main() -> int:
             os.environ |= production() | {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
             os.environ["STATIC_ROOT"] = static
             results, server = run()
+            report(results, machine(*PACKAGES) | {"postgresql": server})
+            calibration.main()
     except NotHere as reason:
-        print(f"not run: {reason}")
+        print(f"not run: {reason}\n")
+        measurement.main()
         return 1
-    report(results, machine() | {"postgresql": server})
     return 0
 
 
@@ -69,23 +71,6 @@ def _log_to_nowhere() -> None:
             handler.setStream(io.StringIO())
 
 
-def machine() -> dict[str, Any]:
-    packages = ("Django", "psycopg", "psycopg-binary", "celery", "redis")
-    return {
-        "cores": os.cpu_count(),
-        "cpu": _cpu_model(),
-        "python": platform.python_version(),
-        "load": [round(load, 2) for load in os.getloadavg()],
-        **{name: version(name) for name in packages},
-    }
-
-
-def _cpu_model() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
 def report(results: list["Result"], about: dict[str, Any]) -> None:
     ratios = _ratios(results)
     print(COLUMNS.format("CPU milliseconds", "n", "median", "p10", "p90", "statements", "target"))
@@ -95,7 +80,9 @@ def report(results: list["Result"], about: dict[str, Any]) -> None:
         count = "" if result.statements is None else result.statements
         print(COLUMNS.format(result.name, result.n, *(f"{figure:.2f}" for figure in shown), count, target))
     print("\n" + "\n".join(f"{name}: {ratio}" for name, ratio in (ratios | about).items()))
+    print()
     data = {"machine": about, "ratios": ratios, "results": [asdict(result) for result in results]}
+    data["measurement"] = measurement.report(measurement.FULL)
     RESULTS.write_text(json.dumps(data, indent=1) + "\n")
 
 

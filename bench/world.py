@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from bench.wsgi import Caller
 from curriculum.models import Blueprint
-from exams.actions.publishing import publish_form
+from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
 from exams.models import Attempt, Form
 from tests.answering import answer_right
@@ -29,7 +29,7 @@ class World:
     def __init__(self, candidates: int) -> None:
         call_command("load_content", stdout=io.StringIO())
         blueprint = Blueprint.objects.get(slug="cpim-8.0")
-        self.form: Form = publish_form(blueprint, by=None, now=timezone.now())
+        self.form: Form = publish_forms(blueprint, count=1, by=None, now=timezone.now())[0]
         application = get_wsgi_application()
         emails = [f"bench-{number}@example.org" for number in range(candidates)]
         users = User.objects.bulk_create(User(email=email, password="!") for email in emails)

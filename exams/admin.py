@@ -4,18 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
-from bank.models import LETTERS, QuestionVersion
 from exams.actions.closing import close_if_overdue, set_extra_minutes
-from exams.actions.regrading import order_regrade, preview
-from exams.models import Attempt, Form, FormQuestion, Regrade, ScoreReport
-from exams.tasks import continue_regrade
+from exams.models import Attempt, Form, FormQuestion, FormTable, ScoreReport
+from exams.regrades import admin as regrade_admin  # noqa: F401
 
 MAX_EXTRA_MINUTES = 600
 
@@ -35,13 +32,31 @@ class FormQuestionInline(admin.TabularInline):
         return False
 
 
+class FormTableInline(admin.TabularInline):
+    """Every table the form ever had; what its sittings are scored by is the newest."""
+
+    model = FormTable
+    verbose_name_plural = "conversion tables"
+    fields = ("number", "reason", "made_at", "formula", "raw_cut", "sittings", "provisional")
+    readonly_fields = fields
+    ordering = ("-number",)
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormTable]:
+        return super().get_queryset(request).defer("items", "scaled", "csem", "curve")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Form)
 class FormAdmin(ReadOnlyAdmin):
     list_display = ("blueprint", "number", "questions_count", "raw_cut", "provisional", "published_at")
     list_select_related = ("blueprint", "table")
     list_filter = ("blueprint",)
     ordering = ("blueprint", "number")
-    inlines = (FormQuestionInline,)
+    inlines = (FormTableInline, FormQuestionInline)
 
     @admin.display(ordering="table__raw_cut", description="right answers to pass")
     def raw_cut(self, form: Form) -> int | None:
@@ -102,48 +117,3 @@ class ScoreReportAdmin(ReadOnlyAdmin):
     list_select_related = ("attempt",)
     ordering = ("-made_at",)
     show_full_result_count = False
-
-
-class RegradeForm(forms.ModelForm):
-    new_key = forms.ChoiceField(
-        choices=[(str(index), letter) for index, letter in enumerate(LETTERS)],
-        help_text="The right option, by its letter in the authored order.",
-    )
-
-    class Meta:
-        model = Regrade
-        fields = ("version", "new_key", "reason")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        version: QuestionVersion | None = data.get("version")
-        key = int(data.get("new_key", 0))
-        if version and key >= len(version.options):
-            self.add_error("new_key", "The question has fewer options.")
-        elif version and key == version.key:
-            self.add_error("new_key", "That is the key already.")
-        return data
-
-
-@admin.register(Regrade)
-class RegradeAdmin(admin.ModelAdmin):
-    form = RegradeForm
-    list_display = ("version", "reason", "by", "created_at", "finished_at", "rescored", "verdicts_changed")
-    list_select_related = ("version__question", "by")
-    ordering = ("-created_at",)
-    raw_id_fields = ("version",)
-
-    def save_model(self, request: HttpRequest, obj: Regrade, form: Any, change: bool) -> None:
-        assert isinstance(request.user, User)
-        key, reason = int(form.cleaned_data["new_key"]), form.cleaned_data["reason"]
-        regrade = order_regrade(obj.version, new_key=key, reason=reason, by=request.user, now=timezone.now())
-        obj.pk = regrade.pk
-        # Robust: without a broker the minute sweep goes on with it.
-        transaction.on_commit(lambda: continue_regrade.delay(regrade.pk), robust=True)
-        messages.info(request, f"{preview(obj.version)} closed attempts are looked at again in the background.")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

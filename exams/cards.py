@@ -6,8 +6,8 @@ from django.db.models import Count, Prefetch
 
 from accounts.models import User
 from curriculum.models import Area, Blueprint
-from exams.actions.publishing import what_is_missing
 from exams.models import Attempt, ScoreReport
+from exams.parallel_forms.pool import what_is_missing
 
 NO_FORM = "No form of this exam is published yet; an administrator can build one."
 

@@ -32,7 +32,7 @@ def _line(question: Reviewed) -> list[object]:
         answer.position,
         safe_cell(question.area.name),
         safe_cell(question.section.name),
-        "yes" if answer.scored else "no",
+        "yes" if question.counts else "dropped" if question.dropped else "no",
         result,
         question.chosen_letter,
         question.right_letter,

@@ -1,6 +1,5 @@
 """Who may touch an attempt: its candidate, or, for a taster, the browser that started it."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -9,11 +8,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 
-from accounts.requests import Request
+from accounts.requests import Page, Request
 from exams.models import Attempt
 
 TASTERS = "tasters"
-Page = Callable[..., HttpResponse]
 
 
 def owned(request: Request) -> Q:

@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import Request
+from accounts.requests import Page, Request
 from exams import incoming, payload
 from exams.actions.closing import close_if_overdue
 from exams.actions.closing import finish as finish_attempt
 from exams.actions.saving import Save, keep_late, save_answer, save_notes
 from exams.models import Answer, Attempt
-from exams.permissions import Page, attempt_or_404, is_signed_out, owned, sign_in_first
+from exams.permissions import attempt_or_404, is_signed_out, owned, sign_in_first
 from exams.timing import milliseconds
 
 

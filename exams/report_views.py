@@ -9,22 +9,26 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.requests import Request, SignedIn
+from accounts.requests import Page, Request, SignedIn
 from exams.actions.closing import close_if_overdue, close_overdue_of
 from exams.actions.reporting import scored_body
 from exams.actions.saving import late_choices
+from exams.actions.tables import SETTLED_AT
 from exams.exports import report_csv as csv_of
+from exams.mended import corrections_of
 from exams.models import Answer, Attempt, ScoreReport
-from exams.permissions import Page, attempt_or_404, sign_in_first
+from exams.permissions import attempt_or_404, sign_in_first
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
+from exams.why import explained, others_cuts, settled_since
 
 QUESTIONS_A_PAGE = 15
 ALL_QUESTIONS = 32_767  # as many as positions can number
 MOCKS_A_PAGE = 25
+LONG_COLUMNS = ("items", "scaled", "csem", "curve")
 OF_EXAM = [f"attempt__blueprint__{name}" for name in ("name", "scale_min", "scale_pass", "scale_max")]
 
 
@@ -46,22 +50,69 @@ def of_closed_attempt(view: Callable[[Request, Attempt], HttpResponse]) -> Page:
 @sign_in_first
 @of_closed_attempt
 def report(request: Request, attempt: Attempt) -> HttpResponse:
-    score = ScoreReport.objects.get(attempt=attempt)
+    score = _report_of(attempt)
+    shown = outcomes(attempt, counted=_counted(score))
     context = {
         "attempt": attempt,
         "report": score,
         "body": score.body,
-        "outcomes": outcomes(attempt),
+        "outcomes": shown,
+        "corrected": _corrected(attempt) if score.revisions else [],
+        "sat_before": _sat_before(attempt),
+        "dropped": sum(row["dropped"] for row in shown),
         "seconds": dict(attempt.answers.values_list("position", "seconds")),
-        "late": _late(attempt),
+        "late": _late(attempt, score),
+        "settled": settled_since(score, attempt.form.table if attempt.form else None),
+        "settled_at": SETTLED_AT,
     }
     return render(request, "exams/report.html", context)
 
 
-def _late(attempt: Attempt) -> dict[str, Any] | None:
+def _report_of(attempt: Attempt) -> ScoreReport:
+    """The report with the table it was made from, which may no longer be its form's."""
+    return ScoreReport.objects.select_related("table").defer("table__curve").get(attempt=attempt)
+
+
+def _corrected(attempt: Attempt) -> list[int]:
+    """The positions of the questions that were corrected since, each once."""
+    return sorted({one.position for one in corrections_of(attempt)})
+
+
+def _sat_before(attempt: Attempt) -> bool:
+    if attempt.form_id is None:
+        return False
+    earlier = Attempt.objects.filter(user=attempt.user_id, form=attempt.form_id, started_at__lt=attempt.started_at)
+    return earlier.exists()
+
+
+def _counted(score: ScoreReport) -> set[int] | None:
+    return score.table.versions if score.table else None
+
+
+def _late(attempt: Attempt, score: ScoreReport) -> dict[str, Any] | None:
     """The second, marked result with the answers that came too late; None when there are none."""
     late = late_choices(attempt)
-    return {"count": len(late), "body": scored_body(attempt, late=late)} if late else None
+    return {"count": len(late), "body": scored_body(attempt, late=late, table=score.table)} if late else None
+
+
+@require_safe
+@sign_in_first
+@of_closed_attempt
+def why(request: Request, attempt: Attempt) -> HttpResponse:
+    """Why the passing score lies where it lies on this form, and what the candidate's own score is made of."""
+    scored = ScoreReport.objects.select_related("table__snapshot").exclude(table=None)
+    score = get_object_or_404(scored, attempt=attempt)
+    context = {
+        "attempt": attempt,
+        "report": score,
+        "body": score.body,
+        "table": score.table,
+        "explained": explained(score),
+        "others": others_cuts(attempt),
+        "settled": settled_since(score, attempt.form.table if attempt.form else None),
+        "settled_at": SETTLED_AT,
+    }
+    return render(request, "exams/why.html", context)
 
 
 @require_safe
@@ -74,11 +125,12 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
     answers = in_area.filter(FILTERS.get(show, Q()))
     size = ALL_QUESTIONS if "all" in request.GET else QUESTIONS_A_PAGE
     page = Paginator(answers, size).get_page(_page_of(request, size))
+    score = _report_of(attempt)
     context = {
         "attempt": attempt,
-        "body": ScoreReport.objects.values_list("body", flat=True).get(attempt=attempt),
+        "body": score.body,
         "page": page,
-        "questions": reviewed(attempt, page.object_list),
+        "questions": reviewed(attempt, page.object_list, counted=_counted(score)),
         "filters": list(FILTERS),
         "show": show if show in FILTERS else "",
         "area": area,
@@ -106,7 +158,8 @@ def _page_of(request: Request, size: int) -> str | int:
 @sign_in_first
 @of_closed_attempt
 def report_csv(request: Request, attempt: Attempt) -> HttpResponse:
-    response = HttpResponse(csv_of(reviewed(attempt, answers_shown(attempt))), content_type="text/csv; charset=utf-8")
+    questions = reviewed(attempt, answers_shown(attempt), counted=_counted(_report_of(attempt)))
+    response = HttpResponse(csv_of(questions), content_type="text/csv; charset=utf-8")
     day = timezone.localdate(attempt.started_at)
     response["Content-Disposition"] = f'attachment; filename="{attempt.blueprint.slug}-{day:%Y-%m-%d}.csv"'
     return response
@@ -120,14 +173,14 @@ def history(request: SignedIn) -> HttpResponse:
     attempts = (
         Attempt.objects.filter(user=request.user)
         .annotate(form_sat_before=Exists(before))
-        .select_related("blueprint", "form", "report")
-        .defer("report__body", "report__revisions", "notes")
+        .select_related("blueprint", "form", "report__table")
+        .defer("report__body", "report__revisions", "notes", *[f"report__table__{name}" for name in LONG_COLUMNS])
         .order_by("-started_at", "-pk")
     )
     scores = (
         ScoreReport.objects.filter(attempt__user=request.user, scaled__isnull=False)
         .order_by("-attempt__started_at", "-pk")
-        .values("scaled", "passed", "attempt__started_at", "attempt__public_id", *OF_EXAM)
+        .values("scaled", "passed", "formula", "attempt__started_at", "attempt__public_id", *OF_EXAM)
     )
     page = Paginator(attempts, MOCKS_A_PAGE).get_page(request.GET.get("page", "1"))
     return render(request, "exams/history.html", {"page": page, "scores": list(scores[:100])[::-1]})

@@ -1,7 +1,7 @@
 """The numbers of a score report, from what was answered. Pure: rows in, plain data out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Row:
-    """One question of an attempt; `chosen` and `first_chosen` are option indexes or None."""
+    """One question of an attempt; `chosen` and `first_chosen` are option indexes or None; `scored` if it counts."""
 
     position: int
     area: Topic
@@ -49,9 +49,12 @@ class Tally:
 
 
 def report_body(
-    rows: list[Row], *, areas: list[Topic], scaled: list[int], raw_cut: int, minutes: int
+    rows: list[Row], *, areas: list[Topic], scaled: list[int], raw_cut: int, minutes: int, csem: Sequence[float] = ()
 ) -> dict[str, Any]:
-    """Everything a score report shows, as JSON data; `scaled` is the form's conversion, empty when it has none."""
+    """Everything a score report shows, as JSON data; `scaled` is the form's conversion, empty when it has none.
+
+    `csem`, the standard error of each scaled score, is empty for formulas that know none.
+    """
     counting = [row for row in rows if row.scored]
     raw = sum(row.correct for row in counting)
     line = 100 * raw_cut / len(counting) if counting else 0.0
@@ -62,7 +65,7 @@ def report_body(
         "answered": sum(row.chosen is not None for row in rows),
         "raw_cut": raw_cut,
         "passing_percent": round(line, 1),
-        **(_score(raw, scaled, raw_cut) if scaled else {}),
+        **(_score(raw, scaled, raw_cut, csem) if scaled else {}),
         "areas": [_area(area, counting, line) for area in areas],
         "pace": _pace(rows, minutes),
         "changes": _changes(rows),
@@ -70,9 +73,10 @@ def report_body(
     }
 
 
-def _score(raw: int, scaled: list[int], raw_cut: int) -> dict[str, Any]:
-    low, high = likely_range(raw, scaled)
-    return {"scaled": scaled[raw], "low": low, "high": high, "passed": raw >= raw_cut}
+def _score(raw: int, scaled: list[int], raw_cut: int, csem: Sequence[float]) -> dict[str, Any]:
+    low, high = likely_range(raw, scaled, csem)
+    error = {"csem": csem[raw]} if csem else {}
+    return {"scaled": scaled[raw], "low": low, "high": high, "passed": raw >= raw_cut} | error
 
 
 def _area(area: Topic, rows: list[Row], line: float) -> dict[str, Any]:

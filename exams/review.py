@@ -1,5 +1,6 @@
 """The questions of a closed attempt one by one, with what was chosen, what is right and why."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 
 from bank.models import LETTERS
 from curriculum.models import Outline
-from exams.actions.reporting import topics
+from exams.actions.reporting import counts, topics
+from exams.mended import Correction, corrections_of
 from exams.models import Answer, Attempt
 from exams.reports import Topic
 
@@ -36,6 +38,13 @@ class Reviewed:
     answer: Answer
     area: Topic
     section: Topic
+    counts: bool
+    corrections: list[Correction]
+
+    @property
+    def dropped(self) -> bool:
+        """It counted when it was sat, and was dropped from its form since."""
+        return self.answer.scored and not self.counts
 
     @property
     def correct(self) -> bool:
@@ -76,28 +85,39 @@ def answers_shown(attempt: Attempt, *, area: str = "") -> QuerySet[Answer]:
     return answers
 
 
-def reviewed(attempt: Attempt, answers: Iterable[Answer]) -> list[Reviewed]:
-    """One query beyond the answers' own."""
+def reviewed(attempt: Attempt, answers: Iterable[Answer], *, counted: set[int] | None = None) -> list[Reviewed]:
+    """Two queries beyond the answers' own. `counted` are the versions on the report's table, if it has one."""
     _, sections = topics(attempt)
+    mended: defaultdict[int, list[Correction]] = defaultdict(list)
+    for correction in corrections_of(attempt):
+        mended[correction.position].append(correction)
     tag = f"{_tag(attempt)}_id"
-    return [Reviewed(answer, *sections[getattr(answer.version, tag)]) for answer in answers]
+    return [
+        Reviewed(
+            answer,
+            *sections[getattr(answer.version, tag)],
+            counts(answer.scored, answer.version_id, counted),
+            mended[answer.position],
+        )
+        for answer in answers
+    ]
 
 
-def outcomes(attempt: Attempt) -> list[dict[str, Any]]:
+def outcomes(attempt: Attempt, *, counted: set[int] | None = None) -> list[dict[str, Any]]:
     """Position, outcome and marks of every question, for the overview. One query."""
-    columns = ("position", "scored", "flagged", "unsure", "chosen", "first_chosen", "version__key")
+    columns = ("position", "version", "scored", "flagged", "unsure", "chosen", "first_chosen", "version__key")
+    answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns)
     return [
         {
             "position": position,
             "outcome": "open" if chosen is None else "right" if chosen == key else "wrong",
-            "scored": scored,
+            "scored": counts(scored, version, counted),
+            "dropped": scored and not counts(scored, version, counted),
             "flagged": flagged,
             "unsure": unsure,
             "changed": first is not None and first != chosen,
         }
-        for position, scored, flagged, unsure, chosen, first, key in Answer.objects.filter(attempt=attempt)
-        .order_by("position")
-        .values_list(*columns)
+        for position, version, scored, flagged, unsure, chosen, first, key in answers
     ]
 
 

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from exams.actions import closing, regrading
+from exams.actions import building, closing, regrading
 
 
 @shared_task(name="exams.close_overdue")
@@ -24,6 +24,18 @@ def continue_regrades() -> None:
     """The sweep for regrades whose chain of steps broke, and for their second pass."""
     for regrade_id in regrading.idle(now=timezone.now()):
         continue_regrade.delay(regrade_id)
+
+
+@shared_task(name="exams.build_forms")
+def build_forms(build_id: int) -> None:
+    building.take_build(build_id, now=timezone.now())
+
+
+@shared_task(name="exams.build_waiting")
+def build_waiting() -> None:
+    """The sweep for orders of forms that no worker heard of, or whose worker died."""
+    for build_id in building.waiting(now=timezone.now()):
+        build_forms.delay(build_id)
 
 
 @shared_task(name="exams.forget_guests")

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from exams import player, report_views, views
+from exams.parallel_forms import views as form_views
+from exams.regrades import views as regrade_views
 
 app_name = "exams"
 urlpatterns = [
@@ -15,6 +17,12 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/notes/", player.notes, name="notes"),
     path("attempts/<uuid:public_id>/finish/", player.finish, name="finish"),
     path("attempts/<uuid:public_id>/report/", report_views.report, name="report"),
+    path("attempts/<uuid:public_id>/report/why/", report_views.why, name="report_why"),
     path("attempts/<uuid:public_id>/report/questions/", report_views.questions, name="report_questions"),
     path("attempts/<uuid:public_id>/report.csv", report_views.report_csv, name="report_csv"),
+    path("forms/", form_views.form_list, name="forms"),
+    path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),
+    path("regrades/", regrade_views.jobs, name="regrades"),
+    path("regrades/new/", regrade_views.new, name="regrade_new"),
+    path("regrades/preview/", regrade_views.preview, name="regrade_preview"),
 ]

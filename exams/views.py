@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import Request, SignedIn
 from curriculum.models import Blueprint
 from exams.actions.closing import close_overdue_of
-from exams.actions.publishing import what_is_missing
 from exams.actions.starting import (
     TASTER_MINUTES,
     TASTER_QUESTIONS,
@@ -17,6 +16,7 @@ from exams.actions.starting import (
 )
 from exams.cards import blueprint_cards
 from exams.models import Form
+from exams.parallel_forms.pool import what_is_missing
 from exams.permissions import TASTERS
 from exams.throttling import is_busy
 

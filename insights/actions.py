@@ -5,11 +5,12 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from curriculum.models import Area, Blueprint, Outline
-from exams.models import Answer, Attempt
-from exams.reports import Topic
+from bank.models import Snapshot
+from curriculum.models import Blueprint
+from exams.models import Attempt
 from insights.models import WeaknessReport
-from insights.weakness import AreaOutline, Seen, weakness_body
+from insights.weakness import SHAPE
+from insights.weakness.reading import body_of
 
 logger = logging.getLogger(__name__)
 SWEEP_SIZE = 100
@@ -39,7 +40,7 @@ def rebuild(report_id: int, *, now: datetime) -> bool:
     if report is None or not report.is_stale:
         return False
     target = report.wanted
-    body = _body(report.user_id, report.blueprint)
+    body = body_of(report.user_id, report.blueprint)
     unbuilt = WeaknessReport.objects.filter(pk=report_id, built__lt=target)
     return bool(unbuilt.update(built=target, body=body, built_at=now))
 
@@ -56,44 +57,25 @@ def rebuild_stale(*, now: datetime) -> int:
     return len(batch)
 
 
-def _body(user_id: int, blueprint: Blueprint) -> dict[str, object]:
-    areas = _outline(blueprint)
-    area_of = {section.slug: area.topic.slug for area in areas for section in area.sections}
-    seen = [
-        Seen(area_of[section], section, chosen == key)
-        for section, chosen, key in _first_answers(user_id, blueprint)
-        if section in area_of
-    ]
-    return weakness_body(seen, areas, passing_percent=float(100 * blueprint.cut))
+def want_current(report: WeaknessReport, *, snapshot: Snapshot | None) -> bool:
+    """Ask for a body that an older release made, or older curves, to be built anew; whether this asked.
 
-
-def _outline(blueprint: Blueprint) -> list[AreaOutline]:
-    areas = Area.objects.filter(blueprint=blueprint).order_by("position").prefetch_related("sections")
-    return [
-        AreaOutline(
-            Topic(area.slug, area.name),
-            float(area.weight),
-            [Topic(s.slug, s.name) for s in sorted(area.sections.all(), key=lambda s: s.position)],
-        )
-        for area in areas
-    ]
-
-
-def _first_answers(user_id: int, blueprint: Blueprint) -> list[tuple[str, int | None, int]]:
-    """(section, chosen, key) of the first answer to each question in a closed attempt. One query.
-
-    What was left open says nothing of a topic: an exam that was broken off is no hundred wrong answers.
+    Conditional, since every open page of the learner may notice it.
     """
-    tag = Outline(blueprint.outline).tag
-    rows = (
-        Answer.objects.filter(attempt__user=user_id, attempt__state=Attempt.State.CLOSED, chosen__isnull=False)
-        .order_by("attempt__started_at", "pk")
-        .values_list("version__question_id", f"version__{tag}__slug", "chosen", "version__key")
-    )
-    first: dict[int, tuple[str, int | None, int]] = {}
-    for question, section, chosen, key in rows:
-        first.setdefault(question, (section, chosen, key))
-    return list(first.values())
+    if report.is_stale or is_current(report, snapshot=snapshot):
+        return False
+    unasked = WeaknessReport.objects.filter(pk=report.pk, wanted=report.wanted)
+    report.wanted += 1
+    return bool(unasked.update(wanted=F("wanted") + 1))
+
+
+def is_current(report: WeaknessReport, *, snapshot: Snapshot | None) -> bool:
+    return has_shape(report) and bool(report.body["snapshot"] == (snapshot.pk if snapshot else None))
+
+
+def has_shape(report: WeaknessReport) -> bool:
+    """Whether the pages of this release can show all of the body; an older one still has its counts."""
+    return bool(report.body.get("shape") == SHAPE)
 
 
 def report_for(user: User, blueprint: Blueprint) -> WeaknessReport | None:

@@ -13,9 +13,15 @@ from insights.tasks import rebuild
 def ask_for_weakness_report(sender: type[Attempt], *, attempt: Attempt, **kwargs: Any) -> None:
     if attempt.user_id is None:
         return
-    pks = want_rebuild(attempt.user_id, blueprint_id=attempt.blueprint_id)
-    # Robust: without a broker the rows still say what is wanted, and the sweep finds them. A lambda, since Django
-    # names in its log what failed, and a partial has no name: the exam would end with a server error.
+    ring(want_rebuild(attempt.user_id, blueprint_id=attempt.blueprint_id))
+
+
+def ring(pks: list[int]) -> None:
+    """Wake a worker for these reports after the commit.
+
+    Robust: without a broker the rows still say what is wanted, and the sweep finds them. A lambda, since Django names
+    in its log what failed, and a partial has no name: the exam would end with a server error.
+    """
     transaction.on_commit(lambda: _ring(pks), robust=True)
 
 

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from insights import views
+from insights import calibration_views, views
 
 app_name = "insights"
 urlpatterns = [
     path("weakness/", views.weakness, name="weakness"),
     path("weakness/<blueprint:slug>/", views.weakness, name="weakness_of"),
+    path("calibration/", calibration_views.calibration, name="calibration"),
+    path("calibration/<blueprint:slug>/", calibration_views.calibrate, name="calibrate"),
+    path("calibration/<blueprint:slug>/questions/", calibration_views.questions, name="item_statistics"),
+    path("calibration/<blueprint:slug>/questions/<int:version>/", calibration_views.question, name="item"),
 ]

@@ -4,12 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import STOP_POLLING, SignedIn
 from curriculum.models import Blueprint
-from insights.actions import last_closed, report_for
-
-# htmx stops polling on this status.
-STOP_POLLING = 286
+from exams.parameters import newest_snapshot
+from insights.actions import has_shape, last_closed, report_for, want_current
+from insights.receivers import ring
 
 
 @require_safe
@@ -22,8 +21,11 @@ def weakness(request: SignedIn, slug: str | None = None) -> HttpResponse:
         return render(request, "insights/weakness.html", {"report": None, "blueprints": []})
     blueprint = get_object_or_404(Blueprint, slug=slug or blueprints[0].slug)
     report = report_for(request.user, blueprint)
+    if report and want_current(report, snapshot=newest_snapshot(blueprint)):
+        ring([report.pk])
     context = {
         "report": report,
+        "whole": report is not None and has_shape(report),
         "blueprint": blueprint,
         "blueprints": blueprints,
         "last": last_closed(request.user, blueprint),

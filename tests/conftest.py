@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from curriculum.models import Blueprint
-from exams.actions.publishing import publish_form
+from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
 from exams.models import Attempt, Form
 from tests.factories import UserFactory, make_blueprint, publish_questions
@@ -54,7 +54,7 @@ def blueprint(db: None) -> Blueprint:
 @pytest.fixture
 def form(blueprint: Blueprint, now: datetime) -> Form:
     publish_questions(blueprint, each_section=4)
-    return publish_form(blueprint, by=None, now=now)
+    return publish_forms(blueprint, count=1, by=None, now=now)[0]
 
 
 @pytest.fixture

@@ -1,27 +1,71 @@
-"""A key turned out wrong: score again everybody who met the question, without touching an answer."""
+"""A key turned out wrong, or a question is dropped from a form: score again everybody whom it concerns, without
+touching an answer."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from accounts.audit import record
-from accounts.models import User
+from accounts.audit import event, record
+from accounts.models import AuditEvent, User
 from bank.actions import correct_key
 from bank.models import QuestionVersion
+from exams.actions.regrade_preview import Change, drop, preview
 from exams.actions.reporting import report_columns, scored_body
-from exams.models import Attempt, Regrade, ScoreReport
+from exams.models import Attempt, Form, Regrade, ScoreReport
 from exams.signals import answers_changed
 
 STEP = 50
 PASSES = 2
 IDLE = timedelta(minutes=2)
+COLUMNS = ("formula", "table", "raw", "scored_count", "scaled", "passed")
+# What of a report's body follows from answers and keys; the rest would only tell which version of the app made it.
+FIGURES = ("raw", "areas", "pace", "changes")
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A report that is made anew; where `score` is not, only the figures beside it have changed."""
+
+    report: ScoreReport
+    score: bool
+    verdict: bool
+
+
+class Moved(Exception):
+    """Since somebody looked at the preview, what the correction would do has become something else."""
 
 
 @transaction.atomic
-def order_regrade(version: QuestionVersion, *, new_key: int, reason: str, by: User, now: datetime) -> Regrade:
-    """Correct the key of a version and order the job that scores again every closed attempt that showed it."""
-    correct_key(version, new_key=new_key, reason=reason, by=by, now=now)
-    return Regrade.objects.create(version=version, reason=reason, by=by, created_at=now, stepped_at=now)
+def order_regrade(change: Change, *, reason: str, by: User, now: datetime, seen: str = "") -> Regrade:
+    """Correct the key, or drop the question, and order the job that scores the sittings again.
+
+    `seen` is of the preview that was agreed to: Moved, and nothing done, if it is out of date. Of two orders at once
+    the second waits for the first and is refused with a ValidationError.
+    """
+    change = _locked(change)
+    if seen and preview(change, now=now).seen != seen:
+        raise Moved
+    if change.form:
+        drop(change, by=by, now=now)
+    else:
+        assert change.key is not None
+        correct_key(change.version, new_key=change.key, reason=reason, by=by, now=now)
+    kind = Regrade.Kind.DROP if change.form else Regrade.Kind.KEY
+    regrade = Regrade.objects.create(
+        kind=kind, version=change.version, form=change.form, reason=reason, by=by, created_at=now, stepped_at=now
+    )
+    record("regrade.ordered", regrade, by=by, now=now, kind=kind, version=change.version.pk, reason=reason)
+    return regrade
+
+
+def _locked(change: Change) -> Change:
+    """As it stands, what two orders of the same correction would both change held."""
+    if change.form:
+        Form.objects.select_for_update(no_key=True).get(pk=change.form.pk)
+    version = QuestionVersion.objects.select_for_update(no_key=True).get(pk=change.version.pk)
+    return Change(version, change.key, change.form)
 
 
 def idle(*, now: datetime) -> list[int]:
@@ -41,48 +85,74 @@ def take_step(regrade_id: int, *, now: datetime) -> bool:
     if regrade is None:
         return False
     attempts = _next_attempts(regrade)
-    for attempt in attempts:
-        _rescore(attempt, regrade, now)
+    changed = [mended for report in _reports(attempts) if (mended := _rescore(report, regrade, now))]
+    _store(changed, regrade, now)
     _note_progress(regrade, attempts, now)
     return bool(attempts)
 
 
-def _next_attempts(regrade: Regrade) -> list[Attempt]:
+def _next_attempts(regrade: Regrade) -> list[int]:
     showed = Attempt.objects.filter(answers__version=regrade.version_id, state=Attempt.State.CLOSED)
+    if regrade.form_id:
+        showed = showed.filter(form=regrade.form_id)
+    return list(showed.filter(pk__gt=regrade.cursor).order_by("pk").values_list("pk", flat=True)[:STEP])
+
+
+def _reports(attempts: list[int]) -> list[ScoreReport]:
+    """The reports, locked in one order; one that extra time takes back meanwhile is not among them."""
+    related = ("table", "attempt__form__table", "attempt__blueprint")
+    reports = ScoreReport.objects.select_for_update(of=("self",), no_key=True).select_related(*related)
     return list(
-        showed.filter(pk__gt=regrade.cursor).select_related("form__table", "blueprint", "user").order_by("pk")[:STEP]
+        reports.filter(attempt__in=attempts).defer("table__curve", "attempt__form__table__curve").order_by("pk")
     )
 
 
-def _note_progress(regrade: Regrade, attempts: list[Attempt], now: datetime) -> None:
+def _rescore(report: ScoreReport, regrade: Regrade, now: datetime) -> Mended | None:
+    """Put the new numbers on the report, the old ones beside them; None when nothing that it says has changed.
+
+    A corrected key leaves every report on the table it was made from; a dropped question moves it to the form's next.
+    """
+    attempt = report.attempt
+    table = attempt.form.table if regrade.form_id and attempt.form else report.table
+    body = scored_body(attempt, table=table)
+    columns = report_columns(attempt, body, table=table)
+    score = any(getattr(report, name) != columns[name] for name in COLUMNS)
+    if not score and all(report.body.get(name) == body[name] for name in FIGURES):
+        return None
+    mended = Mended(report, score, columns["passed"] != report.passed)
+    if score:
+        report.revisions.append(_as_it_was(report, regrade))
+        report.made_at = now
+    for name, value in columns.items():
+        setattr(report, name, value)
+    return mended
+
+
+def _as_it_was(report: ScoreReport, regrade: Regrade) -> dict[str, Any]:
+    numbers = {name: getattr(report, name) for name in ("raw", "scored_count", "scaled", "passed", "formula")}
+    table = report.table_id
+    return {"at": report.made_at.isoformat(), **numbers, "table": table, "kind": regrade.kind, "reason": regrade.reason}
+
+
+def _store(changed: list[Mended], regrade: Regrade, now: datetime) -> None:
+    ScoreReport.objects.bulk_update([mended.report for mended in changed], [*COLUMNS, "body", "revisions", "made_at"])
+    AuditEvent.objects.bulk_create(
+        event("report.regraded", mended.report.attempt, by=regrade.by, now=now, regrade=regrade.pk,
+              score_changed=mended.score, verdict_changed=mended.verdict)
+        for mended in changed
+    )  # fmt: skip
+    # Learner by learner in one order: two jobs that meet the same people never wait for each other.
+    for attempt in sorted((mended.report.attempt for mended in changed), key=lambda attempt: attempt.user_id or 0):
+        answers_changed.send(Attempt, attempt=attempt, now=now)
+    regrade.rescored += sum(mended.score for mended in changed)
+    regrade.verdicts_changed += sum(mended.verdict for mended in changed)
+
+
+def _note_progress(regrade: Regrade, attempts: list[int], now: datetime) -> None:
     regrade.stepped_at = now
     if attempts:
-        regrade.cursor = attempts[-1].pk
+        regrade.cursor = attempts[-1]
     else:
         regrade.cursor, regrade.passes = 0, regrade.passes + 1
         regrade.finished_at = now if regrade.passes == PASSES else None
     regrade.save()
-
-
-def _rescore(attempt: Attempt, regrade: Regrade, now: datetime) -> None:
-    """Put the new numbers on the report and keep the old ones beside them."""
-    report = ScoreReport.objects.select_for_update().get(attempt=attempt)
-    columns = report_columns(attempt, scored_body(attempt))
-    if columns["body"] == report.body:
-        return
-    changed = columns["passed"] != report.passed
-    old = {"at": report.made_at.isoformat(), "raw": report.raw, "scaled": report.scaled, "passed": report.passed}
-    report.revisions.append(old | {"reason": regrade.reason})
-    for name, value in columns.items():
-        setattr(report, name, value)
-    report.made_at = now
-    report.save()
-    regrade.rescored += 1
-    regrade.verdicts_changed += changed
-    record("report.regraded", attempt, by=regrade.by, now=now, regrade=regrade.pk, verdict_changed=changed)
-    answers_changed.send(Attempt, attempt=attempt, now=now)
-
-
-def preview(version: QuestionVersion) -> int:
-    """How many closed attempts a regrade of this version would look at again."""
-    return Attempt.objects.filter(answers__version=version, state=Attempt.State.CLOSED).count()

@@ -12,13 +12,14 @@ COUNTS = "counts-1"
 
 
 def make_report(attempt: Attempt, *, now: datetime) -> ScoreReport:
-    """Score a closed attempt: three statements, whatever its length."""
+    """Score a closed attempt by the table its form has now: three statements, whatever its length."""
     body = scored_body(attempt)
     return ScoreReport.objects.create(attempt=attempt, made_at=now, **report_columns(attempt, body))
 
 
-def report_columns(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
-    table = table_of(attempt)
+def report_columns(attempt: Attempt, body: dict[str, Any], *, table: FormTable | None = None) -> dict[str, Any]:
+    """The columns of a report with this body; `table` is the one it was scored by, if not the form's own."""
+    table = table or table_of(attempt)
     return {
         "formula": table.formula if table else COUNTS,
         "table": table,
@@ -30,15 +31,21 @@ def report_columns(attempt: Attempt, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def scored_body(attempt: Attempt, *, late: dict[int, int | None] | None = None) -> dict[str, Any]:
-    """The report's numbers from the answers as they are, with `late` choices put in their places if given."""
+def scored_body(
+    attempt: Attempt, *, late: dict[int, int | None] | None = None, table: FormTable | None = None
+) -> dict[str, Any]:
+    """The report's numbers from the answers as they are, with `late` choices put in their places if given.
+
+    `table` is the one to score by, if not the form's own: a report that exists keeps the one it was made from.
+    """
     areas, sections = topics(attempt)
-    table = table_of(attempt)
+    table = table or table_of(attempt)
     return report_body(
-        _rows(attempt, sections, late or {}),
+        _rows(attempt, sections, late or {}, table),
         areas=areas,
         scaled=table.scaled if table else [],
         raw_cut=table.raw_cut if table else 0,
+        csem=table.csem if table else [],
         minutes=attempt.minutes + attempt.extra_minutes,
     )
 
@@ -60,11 +67,24 @@ def topics(attempt: Attempt) -> tuple[list[Topic], dict[int, tuple[Topic, Topic]
     return list(areas.values()), sections
 
 
-def _rows(attempt: Attempt, sections: dict[int, tuple[Topic, Topic]], late: dict[int, int | None]) -> list[Row]:
+def _rows(
+    attempt: Attempt,
+    sections: dict[int, tuple[Topic, Topic]],
+    late: dict[int, int | None],
+    table: FormTable | None,
+) -> list[Row]:
+    """A question dropped from the form since it was sat is on its table no more, whatever the answer's row says."""
+    counted = table.versions if table else None
     tag = f"version__{Outline(attempt.blueprint.outline).tag}_id"
-    columns = ("position", tag, "scored", "version__key", "chosen", "first_chosen", "seconds")
+    columns = ("position", "version", tag, "scored", "version__key", "chosen", "first_chosen", "seconds")
     answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns)
     return [
-        Row(position, *sections[section], scored, key, late.get(position, chosen), first, seconds)
-        for position, section, scored, key, chosen, first, seconds in answers
-    ]
+        Row(position, *sections[section], counts(scored, version, counted), key, late.get(position, chosen), first,
+            seconds)
+        for position, version, section, scored, key, chosen, first, seconds in answers
+    ]  # fmt: skip
+
+
+def counts(scored: bool, version: int, counted: set[int] | None) -> bool:
+    """Whether a question counts by a table's versions; without a table, as in a taster, if it did when it was sat."""
+    return scored and (counted is None or version in counted)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.audit import record
@@ -30,7 +30,9 @@ def start_mock(*, user: User, blueprint_slug: str, now: datetime) -> Attempt:
     Six statements at most with the request's session and user: choosing the form also finds the open
     mock, and one INSERT … SELECT makes all answer rows.
     """
-    form = _next_form(user, blueprint_slug)
+    form = forms_for(user, blueprint_slug).first()
+    if form is None:
+        raise NoForm
     if form.open_attempt_id:  # type: ignore[attr-defined]
         running = Attempt.objects.get(pk=form.open_attempt_id)  # type: ignore[attr-defined]
         if not close_if_overdue(running, now=now):
@@ -43,25 +45,25 @@ def start_mock(*, user: User, blueprint_slug: str, now: datetime) -> Attempt:
         )
 
 
-def _next_form(user: User, blueprint_slug: str) -> Form:
-    """A form this candidate has not sat, the one with the fewest questions they have met first; else the form sat
-    longest ago. With any open mock beside it."""
+def forms_for(user: User, blueprint_slug: str) -> QuerySet[Form]:
+    """Forms this candidate has not sat, the one with the fewest questions they have met first; then the one sat
+    longest ago. With any open mock beside each.
+
+    Subqueries of this candidate's own rows: a join with the forms' attempts would read those of everybody.
+    """
     mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK)
     is_open = mine.filter(blueprint=OuterRef("blueprint"), state=Attempt.State.OPEN)
-    form = (
+    sat = mine.filter(form=OuterRef("pk")).order_by("-started_at")
+    return (
         Form.objects.filter(blueprint__slug=blueprint_slug)
         .select_related("blueprint")
         .annotate(
-            last_seen=Max("attempts__started_at", filter=Q(attempts__user=user)),
+            last_seen=Subquery(sat.values("started_at")[:1]),
             met=Coalesce(_met_before(user), 0),
             open_attempt_id=Subquery(is_open.values("pk")[:1]),
         )
         .order_by(F("last_seen").asc(nulls_first=True), "met", "number")
-        .first()
     )
-    if form is None:
-        raise NoForm
-    return form
 
 
 def _met_before(user: User) -> Subquery:

@@ -73,9 +73,9 @@ class Answer(models.Model):
     Database defaults let an attempt start with one INSERT … SELECT.
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers", db_index=False)
     position = models.PositiveSmallIntegerField()
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     scored = models.BooleanField()
     seq = models.BigIntegerField(default=0, db_default=0)
     chosen = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -88,7 +88,9 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        # The largest table: each index leads with a foreign key, which then needs none of its own.
         constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="answer_position_once")]
+        indexes = [models.Index(fields=["version", "attempt"], name="answer_by_version")]
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}"

@@ -45,7 +45,8 @@ class FormTable(models.Model):
     """How right answers on a form become a scaled score. Frozen: a later table is another row.
 
     `items` is [version, a, b, c] of each question that counts, its parameters null where the formula knows none;
-    `scaled` and `csem` hold the score of 0, 1, … right answers and its conditional standard error in scale points;
+    `scaled` and `csem` hold the score of 0, 1, … right answers and its conditional standard error in scale points, as
+    it is before the scale ends;
     `curve` holds `theta`, and at each θ the `expected` right answers and the `information` of the form.
     `csem` and `curve` are empty where the formula knows none.
     """

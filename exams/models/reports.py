@@ -77,7 +77,7 @@ class Regrade(models.Model):
 
 
 class FormBuild(models.Model):
-    """A job that assembles forms: the solver may take seconds, so a worker does it. `problems` say what is in the way."""
+    """An order of forms, which a worker assembles; `problems` say which rule was in the way."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting"

@@ -12,6 +12,7 @@ from typing import Any
 from django import template
 
 from curriculum.models import Blueprint
+from exams.scoring import FORMULA as PIECEWISE
 
 register = template.Library()
 
@@ -213,7 +214,11 @@ def trends(scores: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         low, passing, high = (score[f"attempt__blueprint__scale_{name}"] for name in ("min", "pass", "max"))
         by_exam.setdefault((score["attempt__blueprint__name"], (low, passing, high)), []).append(score)
     groups = by_exam.items()
-    return [{"name": name, "scale": scale, "scores": group} for (name, scale), group in groups if len(group) > 1]
+    return [
+        {"name": name, "scale": scale, "scores": group, "equated": all(one["formula"] != PIECEWISE for one in group)}
+        for (name, scale), group in groups
+        if len(group) > 1
+    ]
 
 
 TREND_TOP, TREND_BOTTOM = 24, 204
@@ -249,7 +254,8 @@ def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequenc
         "points": points,
         "segments": list(pairwise(points)),
         "ticks": ticks,
-        "passing": {"score": passing, "y": y(passing)},
+        # The words keep to the side of the line where the first score is not.
+        "passing": {"score": passing, "y": y(passing), "dy": 13 if points[0]["scaled"] >= passing else -4},
         "first": points[0],
         "last": points[-1],
         "ident": f"trend-{number}",
@@ -263,5 +269,6 @@ def overview(outcomes: Sequence[Mapping[str, Any]], review_url: str) -> dict[str
     marks = ("flagged", "unsure", "changed")
     counts = {kind: sum(row["outcome"] == kind for row in outcomes) for kind in kinds}
     counts |= {mark: sum(row[mark] for row in outcomes) for mark in marks}
-    counts["trial"] = sum(not row["scored"] for row in outcomes)
+    counts["dropped"] = sum(row["dropped"] for row in outcomes)
+    counts["trial"] = sum(not row["scored"] for row in outcomes) - counts["dropped"]
     return {"outcomes": outcomes, "review_url": review_url, "counts": counts}

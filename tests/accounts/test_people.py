@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.actions import CannotDelete, delete_person
 from accounts.models import AuditEvent, User
 from exams.actions.closing import finish
+from exams.actions.regrade_preview import Change
 from exams.actions.regrading import order_regrade
 from exams.models import Answer, Attempt, ScoreReport
 from groups.actions import create_group
@@ -116,7 +117,7 @@ def test_a_person_is_deleted_with_everything_they_answered(office, attempt, cand
 
 def test_who_ordered_a_regrade_is_kept_with_a_reason(office, attempt, stranger, admin, now) -> None:
     version = attempt.answers.first().version
-    order_regrade(version, new_key=(version.key + 1) % 4, reason="x", by=stranger, now=now)
+    order_regrade(Change(version, key=(version.key + 1) % 4), reason="x", by=stranger, now=now)
     url = reverse("admin:accounts_user_delete", args=[stranger.pk])
 
     assert "1 regrade; deactivate the account instead" in office.post(url, {"post": "yes"}).content.decode()

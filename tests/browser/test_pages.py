@@ -60,7 +60,14 @@ def test_the_pages_for_everyone(look, device) -> None:
 def test_the_pages_of_a_learner(look, device, learner) -> None:
     closed = learner.attempts.filter(state="closed").first()
     report = f"/attempts/{closed.public_id}/report/"
-    pages = [*OWN, report, f"{report}questions/", f"{report}questions/?show=wrong", f"{report}questions/?show=unsure"]
+    pages = [
+        *OWN,
+        report,
+        f"{report}why/",
+        f"{report}questions/",
+        f"{report}questions/?show=wrong",
+        f"{report}questions/?show=unsure",
+    ]
     assert told(faults_of(device(learner, **look), pages)) == ""
 
 

@@ -12,8 +12,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from bank.models import QuestionBank
 from curriculum.models import Blueprint
-from exams.actions.closing import close_if_overdue, finish
-from exams.models import Regrade
+from exams.actions.closing import close_if_overdue
 
 
 @pytest.fixture
@@ -174,22 +173,16 @@ def test_an_unknown_blueprint_builds_no_form_and_names_the_known(blueprint) -> N
         call_command("build_forms", blueprint="cpim-9.0")
 
 
-def test_a_wrong_key_is_corrected_by_ordering_a_regrade(office, attempt, candidate, now) -> None:
-    finish(attempt, queued={}, timed_out=False, by=candidate, now=now)
-    version = attempt.answers.first().version
-    data = {"version": version.pk, "new_key": (version.key + 1) % 4, "reason": "Checked again."}
-    office.post(reverse("admin:exams_regrade_add"), data)
-    regrade = Regrade.objects.get()
-    assert (regrade.version, regrade.reason, regrade.by.email) == (version, "Checked again.", "root@example.org")
+def test_a_regrade_is_ordered_on_its_own_page_only(office, attempt) -> None:
+    listed = office.get(reverse("admin:exams_regrade_changelist")).content.decode()
+    assert f'href="{reverse("exams:regrade_new")}"' in listed
+    assert office.get(reverse("admin:exams_regrade_add")).status_code == 403
 
 
-@pytest.mark.parametrize("key", ["same", "4", "5"])
-def test_a_regrade_to_no_other_option_is_refused(office, attempt, key) -> None:
+def test_a_version_leads_to_the_correction_of_its_key(office, attempt) -> None:
     version = attempt.answers.first().version
-    data = {"version": version.pk, "new_key": version.key if key == "same" else key, "reason": "x"}
-    response = office.post(reverse("admin:exams_regrade_add"), data)
-    assert response.status_code == 200
-    assert not Regrade.objects.exists()
+    page = office.get(reverse("admin:bank_questionversion_change", args=[version.pk])).content.decode()
+    assert f'href="{reverse("exams:regrade_new")}?version={version.pk}"' in page
 
 
 def test_changes_to_people_are_audited(office, candidate) -> None:

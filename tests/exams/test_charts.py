@@ -24,8 +24,9 @@ def area(correct=15, total=19, low=57.0, high=91.0, **more):
     } | more
 
 
-def score(scaled, day=1, exam="CPIM 8.0", scale=(200, 300, 350)):
+def score(scaled, day=1, exam="CPIM 8.0", scale=(200, 300, 350), formula="irt-1"):
     return {
+        "formula": formula,
         "scaled": scaled,
         "passed": scaled >= 300,
         "attempt__started_at": datetime(2026, 3, day, tzinfo=UTC),
@@ -41,6 +42,7 @@ def outcome(position, kind="right", **marks):
         "position": position,
         "outcome": kind,
         "scored": True,
+        "dropped": False,
         "flagged": False,
         "unsure": False,
         "changed": False,
@@ -191,6 +193,14 @@ def test_only_sittings_of_the_same_exam_share_a_line():
     assert (trend["name"], [one["scaled"] for one in trend["scores"]]) == ("CPIM 8.0", [280, 310])
 
 
+def test_a_line_says_whether_all_its_scores_are_of_equated_forms():
+    alike, mixed = charts.trends(
+        [score(280), score(310, 2), score(280, 1, "Part 1", formula="piecewise-1"), score(290, 2, "Part 1")]
+    )
+
+    assert (alike["equated"], mixed["equated"]) == (True, False)
+
+
 def test_a_line_is_drawn_on_the_scale_of_its_exam():
     scale = (0, 70, 100)
     (trend,) = charts.trends([score(60, 1, scale=scale), score(100, 2, scale=scale)])
@@ -224,15 +234,17 @@ def test_of_many_scores_only_the_first_and_the_last_are_labelled():
 
 
 def test_every_question_leads_to_itself_and_says_its_marks_in_words():
-    outcomes = [outcome(1), outcome(2, "wrong", flagged=True, changed=True), outcome(3, "open", scored=False)]
+    outcomes = [outcome(1), outcome(2, "wrong", flagged=True, changed=True), outcome(3, "open", scored=False),
+                outcome(4, scored=False, dropped=True)]  # fmt: skip
     context = charts.overview(outcomes, "/review/")
     html = render_to_string("exams/charts/overview.html", context)
 
     assert 'href="/review/?q=2#q-2"' in html
     assert ", wrong, flagged, changed<" in html
     assert ", not answered, not counted<" in html
+    assert ", right, no longer counts<" in html
     assert context["counts"] == {
-        "right": 1, "wrong": 1, "open": 1, "flagged": 1, "unsure": 0, "changed": 1, "trial": 1,
+        "right": 2, "wrong": 1, "open": 1, "flagged": 1, "unsure": 0, "changed": 1, "trial": 1, "dropped": 1,
     }  # fmt: skip
 
 

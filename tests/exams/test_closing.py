@@ -73,13 +73,13 @@ def test_a_form_without_json_ends_too(signed_in, candidate, attempt, frozen) -> 
 def test_ending_takes_the_same_statements_whatever_the_length(
     signed_in, candidate, now, frozen, size, statements
 ) -> None:
-    from exams.actions.publishing import publish_form
+    from exams.actions.publishing import publish_forms
     from exams.actions.starting import start_mock
     from tests.factories import make_blueprint, publish_questions
 
     blueprint = make_blueprint("long-1.0", scored=size, pretest=0)
     publish_questions(blueprint, each_section=size)
-    publish_form(blueprint, by=None, now=now)
+    publish_forms(blueprint, count=1, by=None, now=now)[0]
     attempt = start_mock(user=candidate, blueprint_slug=blueprint.slug, now=now)
     queue = [{"position": n, "seq": 5, "chosen": 1} for n in range(1, 2 * size + 1)]
     client = signed_in(candidate)

@@ -71,3 +71,12 @@ def test_a_short_exam_has_fewer_quarters() -> None:
 
 def test_without_a_conversion_there_is_no_scaled_score() -> None:
     assert "scaled" not in body([row(1)], scaled=[])
+
+
+def test_a_table_with_standard_errors_gives_the_score_its_own() -> None:
+    report = body([row(1), row(2), row(3), row(4, chosen=1)], csem=[1.0, 5.2, 7.1, 6.4, 2.0])
+    assert (report["scaled"], report["csem"], report["low"], report["high"]) == (300, 6.4, 294, 306)
+
+
+def test_without_standard_errors_a_report_looks_as_it_did_before_there_were_any() -> None:
+    assert "csem" not in body([row(n) for n in range(4)])

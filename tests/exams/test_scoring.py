@@ -51,6 +51,12 @@ def test_the_likely_range_holds_the_score_and_stays_on_the_scale() -> None:
         assert 200 <= low <= scaled[raw] <= high <= 350
 
 
+def test_with_a_standard_error_of_its_own_a_score_ranges_that_far_to_either_side() -> None:
+    scaled, csem = [200, 290, 300, 340], [3.4, 6.5, 6.4, 2.0]
+    ranges = [likely_range(raw, scaled, csem) for raw in range(4)]
+    assert ranges == [(200, 203), (283, 297), (294, 306), (338, 340)]
+
+
 @pytest.mark.parametrize(
     ("correct", "total", "low", "high"),
     # Wilson 95 % intervals as printed by Newcombe (1998) for 81/263, 15/148, 0/20 and 1/29.

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from exams.actions.closing import finish
-from exams.actions.publishing import publish_form
+from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
 from exams.models import Answer, Attempt, FormQuestion
 from tests.factories import make_blueprint, publish_questions
@@ -36,7 +36,7 @@ def test_a_second_click_finds_the_running_attempt(signed_in, candidate, form) ->
 def test_a_start_takes_at_most_six_statements_whatever_the_length(signed_in, candidate, now, size, statements) -> None:
     blueprint = make_blueprint("long-1.0", scored=5 * size - 1, pretest=1)
     publish_questions(blueprint, each_section=5 * size)
-    publish_form(blueprint, by=None, now=now)
+    publish_forms(blueprint, count=1, by=None, now=now)[0]
     client = signed_in(candidate)
     with statements() as work:
         start(client, blueprint)
@@ -52,7 +52,7 @@ def test_extra_minutes_move_the_deadline(candidate, form, now) -> None:
 
 
 def test_an_unseen_form_comes_first_and_then_the_one_seen_longest_ago(candidate, form, now) -> None:
-    second = publish_form(form.blueprint, by=None, now=now)
+    second = publish_forms(form.blueprint, count=1, by=None, now=now)[0]
     seen = []
     for _ in range(3):
         attempt = start_mock(user=candidate, blueprint_slug=form.blueprint.slug, now=now)

@@ -78,10 +78,17 @@ def address(closed: Attempt, opened: Attempt) -> Callable[[str], str]:
         arguments: dict[str, list[Any]] = {
             "exams:tutorial": [opened.blueprint.slug],
             "exams:start": [opened.blueprint.slug],
+            "exams:forms_of": [opened.blueprint.slug],
             "insights:weakness_of": [opened.blueprint.slug],
+            "insights:calibrate": [opened.blueprint.slug],
+            "insights:item_statistics": [opened.blueprint.slug],
+            "insights:item": [opened.blueprint.slug, 1],
             "exams:answer": [opened.public_id, 1],
             **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
-            **{f"exams:{page}": [closed.public_id] for page in ("report", "report_questions", "report_csv")},
+            **{
+                f"exams:{page}": [closed.public_id]
+                for page in ("report", "report_why", "report_questions", "report_csv")
+            },
         }
         return reverse(name, args=arguments.get(name))
 

@@ -8,6 +8,7 @@ PEOPLE = ("anonymous", "stranger", "candidate", "author", "admin")
 PUBLIC = ("200", "405")
 SIGNED_IN = ("302 200 200 200 200", "405")
 OWNERS = ("302 404 200 404 404", "405")
+STAFF = ("302 403 403 403 200", "405")
 PROTOCOL_READ = ("401 404 200 404 404", "405")
 PROTOCOL_WRITE = ("405", "401 404 200 404 404")
 
@@ -32,9 +33,19 @@ STATUSES = {
     "exams:finish": PROTOCOL_WRITE,
     "exams:report": OWNERS,
     "exams:report_questions": OWNERS,
+    "exams:report_why": OWNERS,
     "exams:report_csv": OWNERS,
+    "exams:forms": STAFF,
+    "exams:forms_of": ("302 403 403 403 200", "302 403 403 403 422"),
+    "exams:regrades": STAFF,
+    "exams:regrade_new": STAFF,
+    "exams:regrade_preview": ("302 403 403 403 404",) * 2,  # 404: no question is named
     "insights:weakness": SIGNED_IN,
     "insights:weakness_of": SIGNED_IN,
+    "insights:calibration": STAFF,
+    "insights:calibrate": ("302 403 403 403 302", "302 403 403 403 303"),
+    "insights:item_statistics": STAFF,
+    "insights:item": ("302 403 403 403 404", "405"),  # 404: nothing is known of the question yet
     "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
     # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.
     "account_login": ("200 302 302 302 302", "200 302 302 302 302"),

@@ -42,13 +42,13 @@ def test_a_change_during_a_rebuild_leaves_the_report_stale(candidate, form, now,
     from insights import actions
 
     pk = want_rebuild(candidate.pk, blueprint_id=form.blueprint_id)[0]
-    body = actions._body
+    body = actions.body_of
 
     def change_meanwhile(*args):
         WeaknessReport.objects.filter(pk=pk).update(wanted=2)
         return body(*args)
 
-    monkeypatch.setattr(actions, "_body", change_meanwhile)
+    monkeypatch.setattr(actions, "body_of", change_meanwhile)
     rebuild(pk, now=now)
     report = WeaknessReport.objects.get(pk=pk)
     assert (report.built, report.wanted, report.is_stale) == (1, 2, True)
@@ -63,7 +63,7 @@ def test_an_older_rebuild_never_overwrites_a_newer_one(candidate, form, now, mon
         WeaknessReport.objects.filter(pk=pk).update(wanted=3, built=3, body={"answers": 99})
         return {"answers": 1}
 
-    monkeypatch.setattr(actions, "_body", overtaken)
+    monkeypatch.setattr(actions, "body_of", overtaken)
     assert rebuild(pk, now=now) is False
     assert WeaknessReport.objects.get(pk=pk).body == {"answers": 99}
 
@@ -132,13 +132,13 @@ def test_one_report_that_fails_does_not_stop_the_others(candidate, stranger, for
 
     sit(candidate, form, now)
     sit(stranger, form, now)
-    body = actions._body
+    body = actions.body_of
 
     def fail_for_the_first(user_id, blueprint):
         if user_id == candidate.pk:
             raise RuntimeError("broken row")
         return body(user_id, blueprint)
 
-    monkeypatch.setattr(actions, "_body", fail_for_the_first)
+    monkeypatch.setattr(actions, "body_of", fail_for_the_first)
     rebuild_stale(now=now)
     assert [report.is_stale for report in WeaknessReport.objects.order_by("user_id")] == [True, False]

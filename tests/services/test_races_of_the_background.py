@@ -1,13 +1,10 @@
-"""Regrades and weakness reports with several workers at once."""
+"""Weakness reports with several workers at once."""
 
 from functools import partial
 
 import pytest
 
-from accounts.models import AuditEvent
-from exams.actions import regrading
 from exams.actions.closing import finish
-from exams.actions.regrading import order_regrade, take_step
 from exams.actions.starting import start_mock
 from insights.actions import rebuild, rebuild_stale, want_rebuild
 from insights.models import WeaknessReport
@@ -23,39 +20,6 @@ def sit(user, form, now, right=6):
     answer_right(attempt, right, now=now)
     finish(attempt, queued={}, timed_out=False, by=user, now=now)
     return attempt
-
-
-@pytest.fixture
-def sat(form, now):
-    return [sit(UserFactory(), form, now) for _ in range(12)]
-
-
-@pytest.fixture
-def regrade(sat, admin, now):
-    version = sat[0].answers.filter(scored=True).first().version
-    return order_regrade(version, new_key=(version.key + 1) % 4, reason="wrong", by=admin, now=now)
-
-
-def test_two_regrade_steps_at_once_score_everybody_again_exactly_once(sat, regrade, now, monkeypatch) -> None:
-    monkeypatch.setattr(regrading, "STEP", 5)
-    for _ in range(10):
-        together([partial(take_step, regrade.pk, now=now)] * 2)
-    regrade.refresh_from_db()
-    assert (regrade.rescored, regrade.finished_at) == (12, now)
-    for attempt in sat:
-        attempt.report.refresh_from_db()
-        assert (attempt.report.raw, len(attempt.report.revisions)) == (5, 1)
-    assert AuditEvent.objects.filter(verb="report.regraded").count() == 12
-
-
-def test_two_regrades_at_once_both_arrive_in_every_report(sat, admin, now) -> None:
-    versions = [answer.version for answer in sat[0].answers.filter(scored=True).select_related("version")[:2]]
-    jobs = [order_regrade(v, new_key=(v.key + 1) % 4, reason="wrong", by=admin, now=now) for v in versions]
-    for _ in range(6):
-        together([partial(take_step, job.pk, now=now) for job in jobs] * 2)
-    for attempt in sat:
-        attempt.report.refresh_from_db()
-        assert attempt.report.raw == 4
 
 
 def test_a_report_wanted_fifty_times_while_it_is_rebuilt_ends_built_and_right(candidate, form, now) -> None:

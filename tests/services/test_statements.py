@@ -1,14 +1,17 @@
 """How many statements the requests that carry the load take on PostgreSQL, session and user included."""
 
+import json
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from exams.actions.closing import finish
-from exams.actions.publishing import publish_form
-from exams.actions.starting import start_mock
+from exams.actions.publishing import publish_forms
+from exams.actions.starting import forms_for, start_mock
 from exams.models import Answer, Attempt
 from tests.answering import answer_right
-from tests.factories import make_blueprint, publish_questions
+from tests.factories import UserFactory, make_blueprint, publish_questions
 
 pytestmark = [
     pytest.mark.postgres,
@@ -31,7 +34,7 @@ def sized(now):
     def publish(size, slug=""):
         blueprint = make_blueprint(slug or f"sized-{size}.0", scored=size // 2 - 1, pretest=1)
         publish_questions(blueprint, each_section=size // 4 + 1)
-        return publish_form(blueprint, by=None, now=now)
+        return publish_forms(blueprint, count=1, by=None, now=now)[0]
 
     return publish
 
@@ -90,7 +93,7 @@ def test_a_finish_takes_the_same_statements_whatever_the_length(
     assert counts[0] <= 15
 
 
-@pytest.mark.parametrize("name", ["report", "report_questions", "report_csv"])
+@pytest.mark.parametrize("name", ["report", "report_why", "report_questions", "report_csv"])
 def test_a_report_takes_the_same_statements_whatever_the_length(signed_in, candidate, closed, statements, name) -> None:
     client = signed_in(candidate)
     urls = [reverse(f"exams:{name}", args=[closed(size).public_id]) for size in SIZES]
@@ -133,3 +136,29 @@ def sit(form, user, now):
     attempt = start_mock(user=user, blueprint_slug=form.blueprint.slug, now=now)
     finish(attempt, queued={}, timed_out=False, by=user, now=now)
     return attempt
+
+
+def test_choosing_a_form_reads_nothing_of_the_sittings_of_others(candidate, now) -> None:
+    """As many rounds within the query after sixty people have sat the exam as after one: it is the peak of the load."""
+    blueprint = make_blueprint(scored=3, pretest=0)
+    publish_questions(blueprint, each_section=3)
+    publish_forms(blueprint, count=2, by=None, now=now)
+    most = []
+    for people in (1, 59):
+        for person in UserFactory.create_batch(people):
+            sit(blueprint.forms.get(number=1), person, now)
+        plan = forms_for(candidate, blueprint.slug).explain(format="json", analyze=True)
+        most.append(max(node["Actual Loops"] for node in nodes(json.loads(plan)[0]["Plan"])))
+    assert most[0] == most[1]
+
+
+def test_no_query_waits_for_a_compiler() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
+def nodes(plan):
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)

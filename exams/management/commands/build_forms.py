@@ -1,36 +1,47 @@
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from curriculum.choice import chosen_blueprints
 from curriculum.models import Blueprint
-from exams.actions.publishing import CannotBuild, publish_form
+from exams.actions.publishing import CannotBuild, publish_forms
+from exams.actions.tables import equate
+from exams.models import Form
 
 
 class Command(BaseCommand):
-    help = "Publish forms of every blueprint that the bank can fill, up to the wanted number of forms each."
+    help = "Publish parallel forms of every blueprint that the bank can fill, up to the wanted number of forms each."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--blueprint", help="only this one, by slug")
         parser.add_argument("--count", type=int, default=2, help="forms each blueprint should have (2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for blueprint in _wanted(options["blueprint"]):
-            self._build(blueprint, options["count"])
+        now = timezone.now()
+        for blueprint in chosen_blueprints(options["blueprint"]):
+            self._equate(blueprint, now)
+            self._build(blueprint, options["count"] - blueprint.forms.count(), now)
 
-    def _build(self, blueprint: Blueprint, count: int) -> None:
+    def _equate(self, blueprint: Blueprint, now: datetime) -> None:
+        """Forms published before forms were equated get a table that is."""
+        for form in blueprint.forms.order_by("number"):
+            if equate(form, now=now):
+                self.stdout.write(f"Equated {form}: {_asked(form)}.")
+
+    def _build(self, blueprint: Blueprint, count: int, now: datetime) -> None:
         try:
-            for _ in range(count - blueprint.forms.count()):
-                form = publish_form(blueprint, by=None, now=timezone.now())
-                self.stdout.write(f"Published {form}: {form.questions_count} questions.")
+            forms = publish_forms(blueprint, count=count, by=None, now=now) if count > 0 else []
         except CannotBuild as error:
-            self.stdout.write(f"{blueprint}: no form. {error}")
+            self.stdout.write(f"{blueprint}: no form.")
+            for problem in error.problems:
+                self.stdout.write(f"  {problem}")
+            return
+        for form in forms:
+            self.stdout.write(f"Published {form}: {form.questions_count} questions, {_asked(form)}.")
 
 
-def _wanted(slug: str | None) -> list[Blueprint]:
-    blueprints = list(Blueprint.objects.order_by("position"))
-    wanted = [blueprint for blueprint in blueprints if slug in (None, blueprint.slug)]
-    if slug and not wanted:
-        slugs = ", ".join(blueprint.slug for blueprint in blueprints) or "none yet; run load_content first"
-        raise CommandError(f"There is no blueprint “{slug}”. There are: {slugs}.")
-    return wanted
+def _asked(form: Form) -> str:
+    assert form.table is not None
+    return f"{form.table.raw_cut} of {form.table.scored_count} right answers to pass"

@@ -1,0 +1,79 @@
+"""What the database knows of the questions before the estimate: judgements, options, and what scores rest on."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Func, IntegerField, Max
+
+from bank.models import KeyCorrection, QuestionVersion
+from curriculum.models import Blueprint
+from exams.models import FormQuestion, FormTable
+from exams.parameters import newest_snapshot
+from measurement.priors import Regression
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class ArrayLength(Func):
+    """How many entries a JSON array has, without reading it."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **context)
+
+
+def facts(versions: list[int]) -> dict[str, list[Any]]:
+    """Names, judgements and guessing levels in the order of the versions, which is that of their ids."""
+    between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1]).order_by("pk")
+    columns = ("pk", "question__slug", "angoff", "length")
+    wanted = set(versions)
+    rows = [row for row in between.annotate(length=ArrayLength("options")).values_list(*columns) if row[0] in wanted]
+    return {
+        "names": [slug for _, slug, _, _ in rows],
+        "judged": [angoff for _, _, angoff, _ in rows],
+        "guessing": [1 / length for _, _, _, length in rows],
+    }
+
+
+def option_counts(versions: list[int]) -> dict[int, int]:
+    between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1])
+    return dict(between.annotate(length=ArrayLength("options")).values_list("pk", "length"))
+
+
+def dropped_from(form: int) -> set[int]:
+    """Questions that were meant to count on the form and no longer do."""
+    table = FormTable.objects.filter(current_of=form).only("items").first()
+    meant = FormQuestion.objects.filter(form=form, scored=True).values_list("version_id", flat=True)
+    return set(meant) - table.versions if table else set()
+
+
+def settled_items(blueprint: Blueprint, versions: Iterable[int]) -> dict[int, tuple[float, float, float]]:
+    """(a, b, c) of the questions that settled forms are scored by, by version; of two the form settled first.
+
+    Not of one whose key was corrected since its form settled: the curve was that of another question.
+    """
+    settled = FormTable.objects.filter(form__blueprint=blueprint, provisional=False)
+    wanted, corrected = set(versions), _corrected()
+    since = dict(settled.filter(reason=FormTable.Reason.SETTLED).values_list("form", "made_at"))
+    found: dict[int, tuple[float, float, float]] = {}
+    tables = settled.filter(current_of__isnull=False).order_by("made_at", "pk")
+    for form, made_at, items in tables.values_list("form", "made_at", "items"):
+        for version, a, b, c in items:
+            if version in wanted and a is not None and corrected.get(version, NEVER) <= since.get(form, made_at):
+                found.setdefault(version, (a, b, c))
+    return found
+
+
+def _corrected() -> dict[int, datetime]:
+    """When a question's key was last corrected."""
+    last = KeyCorrection.objects.order_by().values("version").annotate(last=Max("at"))
+    return dict(last.values_list("version", "last"))
+
+
+def last_line(blueprint: Blueprint) -> Regression | None:
+    """How judgements told difficulties in the newest snapshot."""
+    snapshot = newest_snapshot(blueprint)
+    return Regression(snapshot.intercept, snapshot.slope, snapshot.spread) if snapshot else None
