@@ -124,7 +124,9 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
     in_area = answers_shown(attempt, area=area)
     answers = in_area.filter(FILTERS.get(show, Q()))
     size = ALL_QUESTIONS if "all" in request.GET else QUESTIONS_A_PAGE
-    page = Paginator(answers, size).get_page(_page_of(request, size))
+    counts, paginator = _counts(in_area), Paginator(answers, size)
+    paginator.count = counts.get(show, counts["all"])  # else counted once more
+    page = paginator.get_page(_page_of(request, size))
     score = _report_of(attempt)
     context = {
         "attempt": attempt,
@@ -135,7 +137,7 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
         "show": show if show in FILTERS else "",
         "area": area,
         "all": "all" in request.GET,
-        "counts": _counts(in_area),
+        "counts": counts,
     }
     return render(request, "exams/report_questions.html", context)
 

@@ -77,7 +77,7 @@ def settle(
 def equate(form: Form, *, now: datetime, by: User | None = None) -> FormTable | None:
     """Give a form that was published before forms were equated its first table that is; None when it has one."""
     table = _current(form)
-    if table is None or table.formula != PIECEWISE:
+    if table is None or all(None not in item for item in table.items):
         return None
     snapshot = newest_snapshot(form.blueprint)
     made = make_table(

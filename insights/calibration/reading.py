@@ -56,7 +56,11 @@ def _fetched(query: QuerySet[Any, Any]) -> Iterator[Rows]:
 
 def _copied(query: QuerySet[Any, Any]) -> Iterator[Rows]:
     sql, parameters = query.query.sql_with_params()
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT BINARY)", parameters) as copy:
+    # The driver's own cursor: with DEBUG Django's copies without parameters only.
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT BINARY)", parameters) as copy,
+    ):
         yield from parsed(copy)
 
 

@@ -82,9 +82,12 @@ def _take_up(job_id: int, iteration: int) -> list[int]:
 
 
 def _count(job_id: int, iteration: int, blocks: dict[int, Block], parameters: Parameters) -> None:
-    """What comes too late, after others counted the block or for an E-step that is over, is not stored."""
+    """What comes too late, after others counted the block or for an E-step that is over, is not stored.
+
+    A block still claimed for an earlier E-step is counted too: whoever was taking it up may have died before saying so.
+    """
     for number, block in blocks.items():
-        mine = CalibrationBlock.objects.filter(calibration=job_id, number=number, claimed=iteration)
+        mine = CalibrationBlock.objects.filter(calibration=job_id, number=number, claimed__lte=iteration)
         data = expect(block, parameters).to_bytes()
         mine.filter(counted__lt=iteration).update(counted=iteration, expected=data)
 

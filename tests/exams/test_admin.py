@@ -1,5 +1,6 @@
 """What an administrator may change, and what nobody may."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from accounts.models import AuditEvent, User
 from bank.models import QuestionBank
 from curriculum.models import Blueprint
 from exams.actions.closing import close_if_overdue
+from tests.exams.tables import HARD, give_curves
 
 
 @pytest.fixture
@@ -219,3 +221,14 @@ def test_a_version_is_shown_by_letters_for_who_corrects_its_key(office, attempt)
     version = attempt.answers.first().version
     page = office.get(reverse("admin:bank_questionversion_change", args=[version.pk])).content.decode()
     assert "<strong>B.</strong> X" in page
+
+
+def test_the_list_of_forms_leads_to_the_page_that_compares_them(office, form) -> None:
+    assert 'href="/forms/"' in office.get(reverse("admin:exams_form_changelist")).content.decode()
+
+
+def test_a_form_shows_every_table_it_had_the_newest_first(office, form, now) -> None:
+    give_curves(form, [HARD] * 6, now=now, sittings=31, provisional=False)
+    page = office.get(reverse("admin:exams_form_change", args=[form.pk])).content.decode()
+    assert re.findall(r'class="field-(number|sittings)">\s*<p>(\d+)</p>', page) == [
+        ("number", "2"), ("sittings", "31"), ("number", "1"), ("sittings", "0")]  # fmt: skip

@@ -12,10 +12,10 @@ from exams.actions.building import order_build, take_build
 from exams.actions.closing import finish
 from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
-from exams.actions.tables import drop_from_table, settle
+from exams.actions.tables import drop_from_table
 from exams.models import Form, FormBuild
 from tests.answering import answer_right
-from tests.exams.tables import EASY, HARD, give_curves, piecewise, take_snapshot
+from tests.exams.tables import EASY, HARD, give_curves, piecewise
 from tests.factories import UserFactory, publish_questions
 
 LIST = "/forms/"
@@ -211,16 +211,6 @@ def test_forms_that_are_not_alike_are_called_so_and_by_how_much(staff, two, now)
     assert ": from 3 to 6." in words(page)
 
 
-def test_a_form_that_knows_answers_is_not_held_against_one_of_judgments_alone(staff, two, now) -> None:
-    for form in two:
-        give_curves(form, [EASY] * 6, now=now)
-    settle(two[0], snapshot=take_snapshot(two[0], HARD, now=now), sittings=30, now=now)
-    page = staff.get(f"{LIST}mini-1.0/")
-    assert [row[4] for row in cells(page, "The forms side by side")[1:]] == ["–", "–"]
-    assert "Not alike" not in words(page)
-    assert "judgments alone are compared with each other" in words(page)
-
-
 def test_the_curves_are_drawn_with_each_forms_number_on_its_line(staff, two) -> None:
     page = staff.get(f"{LIST}mini-1.0/").content.decode()
     for chart in page.split('<svg class="fluid curve formcurves"')[1:]:
@@ -285,19 +275,6 @@ def test_twenty_forms_take_as_many_statements_as_one(staff, stocked, candidate, 
             assert staff.get(path).status_code == 200
         counts.append(len(work))
     assert counts[0] == counts[1]
-
-
-def test_the_administrations_list_of_forms_leads_here(staff, form) -> None:
-    page = staff.get(reverse("admin:exams_form_changelist")).content.decode()
-    assert 'href="/forms/"' in page
-
-
-def test_the_administration_shows_every_table_a_form_had(staff, form, now) -> None:
-    give_curves(form, [HARD] * 6, now=now, sittings=31, provisional=False)
-    text = words(staff.get(reverse("admin:exams_form_change", args=[form.pk])))
-    assert "Conversion tables" in text or "conversion tables" in text.lower()
-    assert "The form was published" in text
-    assert "31" in text
 
 
 def test_an_error_while_building_is_told_in_words(staff, stocked, admin, now, monkeypatch) -> None:

@@ -122,3 +122,13 @@ def test_a_driver_that_was_taken_over_stops(job, blocks, parameters, now) -> Non
     claim(job.pk, now=now + LEASE)
     with pytest.raises(LostClaim):
         splitting.shared(slow, blocks)(parameters)
+
+
+def test_blocks_that_a_dying_helper_was_taking_up_are_counted_all_the_same(
+    job, blocks, parameters, now, monkeypatch
+) -> None:
+    """It held their rows, so nobody else took them up, and died before its claim was stored."""
+    job = claim(job.pk, now=now)
+    monkeypatch.setattr(splitting, "PATIENCE", 0.0)
+    monkeypatch.setattr(splitting, "_take_up", lambda job_id, iteration: [])
+    assert same(splitting.shared(job, blocks)(parameters), local(blocks)(parameters))

@@ -94,6 +94,13 @@ def test_without_a_miss_nothing_is_recommended(shown) -> None:
     assert "Nothing missed so far" in shown(answers("demand", 20, 0) + answers("supply", 20, 0))
 
 
+@pytest.mark.parametrize(("end", "said"), [(350, "350 or more"), (200, "200 or less"), (310, "310")])
+def test_a_band_that_is_only_an_end_of_the_scale_says_that_it_goes_on(shown, end, said) -> None:
+    band = {"point": end, "low": end, "high": end}
+    text = shown(answers("demand", 30, 10), overall=band)
+    assert text.split("All areas together")[-1].split("More questions")[0].strip() == said
+
+
 def test_areas_without_answers_are_named(shown) -> None:
     text = shown(answers("supply", 20, 20))
     assert "No answers yet in Demand." in text

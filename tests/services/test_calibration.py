@@ -54,6 +54,12 @@ def test_a_copy_gives_the_same_arrays_as_a_cursor(sat) -> None:
 
 
 @pytest.mark.postgres
+def test_answers_are_copied_while_statements_are_logged_too(sat, settings) -> None:
+    settings.DEBUG = True
+    assert len(reading.read(Answer.objects.filter(attempt__in=sat))) == 12_000
+
+
+@pytest.mark.postgres
 def test_of_many_workers_at_once_one_takes_each_step(blueprint, sat, now) -> None:
     job, _ = jobs.order(blueprint, by=None, now=now)
     for _ in range(30):
