@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,15 +22,15 @@ PHONE = {"width": 390, "height": 844}
 
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
-    with demo() as address, sync_playwright() as playwright:
+    with demo() as (address, database), sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        take(browser, address)
+        take(browser, address, database)
         browser.close()
 
 
 @contextlib.contextmanager
-def demo() -> Iterator[str]:
+def demo() -> Iterator[tuple[str, Path]]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         environment = os.environ | {"DEBUG": "1", "DEMO": "1", "VAR_DIR": folder}
         for command in ("migrate", "load_content", "build_forms", "create_demo"):
@@ -41,17 +42,17 @@ def demo() -> Iterator[str]:
         server = Server("", subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL), command)
         try:
             wait_for_port(port, server)
-            yield f"http://localhost:{port}"
+            yield f"http://localhost:{port}", Path(folder) / "cpimprep.sqlite3"
         finally:
             server.stop()
 
 
-def take(browser: Browser, address: str) -> None:
+def take(browser: Browser, address: str, database: Path) -> None:
     page = browser.new_page(viewport=DESKTOP, base_url=address)
     page.goto("/")
     page.screenshot(path=OUT / "landing.png")
     sign_in(page)
-    sit(page)
+    sit(page, database)
     page.screenshot(path=OUT / "report.png")
     page.goto("/weakness/")
     page.wait_for_selector("[data-testid=weakness-report][data-stale=false]")
@@ -68,13 +69,15 @@ def sign_in(page: Page) -> None:
     page.wait_for_url("**/exams/")
 
 
-def sit(page: Page) -> None:
-    """A whole mock, mostly by luck, with a picture on the way."""
+def sit(page: Page, database: Path) -> None:
+    """A whole mock by somebody who knows much of it, with a picture on the way."""
     dice = random.Random(8)
     page.get_by_test_id("start-cpim-8.0").click()
     page.get_by_test_id("begin").click()
-    for number in range(150):
-        page.get_by_test_id(f"option-{dice.choice('ABCD')}").click()
+    page.wait_for_selector("[data-testid=stem]")
+    for number, key in enumerate(keys(database)):
+        letter = "ABCD"[key] if dice.random() < 0.6 else dice.choice("ABCD")
+        page.get_by_test_id(f"option-{letter}").click()
         if number == 20:
             page.wait_for_selector("[data-testid=save-state][data-state=saved]")
             page.screenshot(path=OUT / "player.png")
@@ -82,6 +85,16 @@ def sit(page: Page) -> None:
     page.get_by_test_id("end-exam").click()
     page.get_by_test_id("confirm-end").click()
     page.wait_for_url("**/report/")
+
+
+def keys(database: Path) -> list[int]:
+    """Of the questions of the one sitting there is, in their order."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute(
+            "SELECT key FROM exams_answer JOIN bank_questionversion AS version ON version.id = version_id "
+            "ORDER BY position"
+        )
+        return [key for (key,) in rows]
 
 
 if __name__ == "__main__":
