@@ -74,6 +74,11 @@ class Blueprint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def tag(self) -> str:
+        """The QuestionVersion column that holds a question's section in this exam's outline."""
+        return Outline(self.outline).tag
+
 
 class Area(models.Model):
     blueprint = models.ForeignKey(Blueprint, on_delete=models.CASCADE, related_name="areas")

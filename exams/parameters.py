@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bank.content.loading import BUNDLED
 from bank.models import ItemSnapshot, Question, QuestionVersion, Snapshot
-from curriculum.models import Area, Blueprint, Outline
+from curriculum.models import Area, Blueprint
 from measurement import judged
 
 FORMULA = "irt-1"
@@ -66,7 +66,7 @@ def _expectation(blueprint: Blueprint, snapshot: Snapshot | None) -> tuple[float
     if snapshot is not None:
         return snapshot.intercept, snapshot.slope, snapshot.spread
     sections = Area.sections.through.objects.filter(area__blueprint=blueprint).values("section")
-    of_exam = {f"current__{Outline(blueprint.outline).tag}__in": sections}
+    of_exam = {f"current__{blueprint.tag}__in": sections}
     published = Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED, **of_exam).order_by("pk")
     rows = list(published.values_list("current__angoff", "current__options"))
     judgements, guessing = [angoff for angoff, _ in rows], [1 / len(options) for _, options in rows]

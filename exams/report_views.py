@@ -19,9 +19,9 @@ from exams.actions.reporting import scored_body
 from exams.actions.saving import late_choices
 from exams.actions.tables import SETTLED_AT
 from exams.exports import report_csv as csv_of
-from exams.mended import corrections_of
 from exams.models import Answer, Attempt, ScoreReport
 from exams.permissions import attempt_or_404, sign_in_first
+from exams.regrades.mended import corrections_of
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 from exams.why import explained, others_cuts, settled_since
 

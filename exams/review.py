@@ -8,10 +8,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from bank.models import LETTERS
-from curriculum.models import Outline
 from exams.actions.reporting import counts, topics
-from exams.mended import Correction, corrections_of
 from exams.models import Answer, Attempt
+from exams.regrades.mended import Correction, corrections_of
 from exams.reports import Topic
 
 FILTERS = {
@@ -122,4 +121,4 @@ def outcomes(attempt: Attempt, *, counted: set[int] | None = None) -> list[dict[
 
 
 def _tag(attempt: Attempt) -> str:
-    return Outline(attempt.blueprint.outline).tag
+    return attempt.blueprint.tag

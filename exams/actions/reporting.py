@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from curriculum.models import Area, Outline
+from curriculum.models import Area
 from exams.models import Answer, Attempt, FormTable, ScoreReport
 from exams.reports import Row, Topic, report_body
 
@@ -75,7 +75,7 @@ def _rows(
 ) -> list[Row]:
     """A question dropped from the form since it was sat is on its table no more, whatever the answer's row says."""
     counted = table.versions if table else None
-    tag = f"version__{Outline(attempt.blueprint.outline).tag}_id"
+    tag = f"version__{attempt.blueprint.tag}_id"
     columns = ("position", "version", tag, "scored", "version__key", "chosen", "first_chosen", "seconds")
     answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns)
     return [

@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from bank.content.loading import BUNDLED
 from bank.models import Question, QuestionVersion
-from curriculum.models import Blueprint, Outline
+from curriculum.models import Blueprint
 from exams.actions.closing import close_if_overdue
 from exams.models import Answer, Attempt, Form, FormQuestion
 from exams.signals import answers_changed
@@ -112,7 +112,7 @@ def draw_taster(*, seed: int | None = None) -> Taster:
     blueprint = Blueprint.objects.order_by("position").first()
     if blueprint is None:
         raise NoForm
-    section = f"current__{Outline(blueprint.outline).tag}"
+    section = f"current__{blueprint.tag}"
     published = Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED)
     of_blueprint = published.filter(**{f"{section}__areas__blueprint": blueprint}).order_by("slug")
     rows = list(of_blueprint.values_list("current_id", f"{section}__areas__slug"))

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from bank.content.loading import BUNDLED
 from bank.models import Level, Question, Snapshot
 from curriculum.models import Area as BlueprintArea
-from curriculum.models import Blueprint, Outline
+from curriculum.models import Blueprint
 from exams.models import FormQuestion, Regrade
 from exams.parameters import Parameters, parameters_of
 from measurement.assembly import Area, Pool
@@ -43,7 +43,7 @@ def areas_of(blueprint: Blueprint) -> list[Area]:
 
 def candidates_of(blueprint: Blueprint) -> list[Candidate]:
     """The questions that the blueprint can use, by name. Two queries."""
-    tag = Outline(blueprint.outline).tag
+    tag = blueprint.tag
     through = BlueprintArea.sections.through.objects.filter(area__blueprint=blueprint)
     area_of = dict(through.values_list("section_id", "area__slug"))
     columns = ("current_id", "pk", "slug", f"current__{tag}_id", f"current__{tag}__slug", f"current__{tag}__name",

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 
-from curriculum.models import Area, Blueprint, Outline
+from curriculum.models import Area, Blueprint
 from exams.actions.tables import scale_of
 from exams.models import Form, FormQuestion
 from exams.parallel_forms.entries import people_of
-from exams.parallel_forms.likeness import Asked, Likeness, Sheet, compared
+from exams.parallel_forms.likeness import Likeness, compared
+from exams.parallel_forms.sheet import Asked, Sheet
 
 
 def sheets_of(blueprint: Blueprint) -> list[Sheet]:
@@ -24,7 +25,7 @@ def likeness_of(blueprint: Blueprint, sheets: list[Sheet]) -> Likeness:
 
 def _asked(blueprint: Blueprint, forms: dict[int, Form]) -> defaultdict[int, list[Asked]]:
     """By form, its questions. One of a topic that the exam no longer has is in area 0."""
-    tag = Outline(blueprint.outline).tag
+    tag = blueprint.tag
     areas = Area.sections.through.objects.filter(area__blueprint=blueprint).values_list("section", "area")
     area_of = dict(areas)
     counting = {form.pk: form.table.versions for form in forms.values() if form.table}

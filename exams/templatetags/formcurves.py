@@ -14,7 +14,8 @@ from django import template
 
 from curriculum.models import Blueprint
 from exams.actions.tables import scale_of
-from exams.parallel_forms.likeness import DECIDES, Sheet
+from exams.parallel_forms.likeness import DECIDES
+from exams.parallel_forms.sheet import Sheet
 from exams.scoring import ABILITIES, Scale
 
 register = template.Library()

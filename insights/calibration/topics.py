@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank.models import QuestionVersion
-from curriculum.models import Area, Blueprint, Outline
+from curriculum.models import Area, Blueprint
 from exams.models import FormQuestion
 from insights.calibration.counting import Counting
 from insights.calibration.groups import Group
@@ -60,7 +60,7 @@ def _areas(blueprint: Blueprint, versions: list[int]) -> dict[int, int]:
     places = {position: at for at, position in enumerate(sorted({position for position, _ in sections}))}
     area = {section: places[position] for position, section in sections if section is not None}
     between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1])
-    tagged = between.values_list("pk", f"{Outline(blueprint.outline).tag}_id")
+    tagged = between.values_list("pk", f"{blueprint.tag}_id")
     wanted = set(versions)
     return {pk: area[section] for pk, section in tagged if pk in wanted and section in area}
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef
 
 from bank.models import Snapshot
-from curriculum.models import Area, Blueprint, Outline
+from curriculum.models import Area, Blueprint
 from exams.actions.tables import scale_of
 from exams.models import Answer, Attempt, Regrade
 from exams.parameters import newest_snapshot, parameters_of
@@ -52,7 +52,7 @@ def _first_answers(user_id: int, blueprint: Blueprint) -> list[First]:
     What was left open says nothing of a topic: an exam that was broken off is no hundred wrong answers. Nor does a
     question that has been dropped from the form since.
     """
-    tag = Outline(blueprint.outline).tag
+    tag = blueprint.tag
     dropped = Regrade.objects.filter(
         kind=Regrade.Kind.DROP, form=OuterRef("attempt__form"), version=OuterRef("version")
     )

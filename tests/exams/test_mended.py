@@ -12,7 +12,7 @@ from exams.actions.publishing import publish_forms
 from exams.actions.regrade_preview import Change
 from exams.actions.regrading import order_regrade
 from exams.actions.starting import start_mock
-from exams.mended import corrections_of
+from exams.regrades.mended import corrections_of
 from tests.answering import answer_right
 from tests.exams.regrading import run_to_the_end
 
