@@ -1,7 +1,7 @@
 import csv
 import io
 
-from bank.rendering import plain
+from curriculum.rendering import plain
 from exams.review import Reviewed
 
 HEADINGS = [

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from exams import player, report_views, views
+from exams.drills import views as drill_views
 from exams.parallel_forms import views as form_views
 from exams.regrades import views as regrade_views
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/report/why/", report_views.why, name="report_why"),
     path("attempts/<uuid:public_id>/report/questions/", report_views.questions, name="report_questions"),
     path("attempts/<uuid:public_id>/report.csv", report_views.report_csv, name="report_csv"),
+    path("drills/", drill_views.drill_list, name="drills"),
+    path("drills/<slug:slug>/", drill_views.drill, name="drill"),
     path("forms/", form_views.form_list, name="forms"),
     path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),
     path("regrades/", regrade_views.jobs, name="regrades"),

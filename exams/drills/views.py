@@ -1,0 +1,73 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedIn
+from bank.models import CalculationTemplate
+from exams.actions.drilling import IN_A_ROW, answer, ask
+from exams.drills.overview import drills_by_area, templates
+from exams.drills.shown import shown
+from exams.models import DrillQuestion
+
+OPTIONS = 4
+NOTHING_CHOSEN = "Choose one of the four answers first."
+
+
+@require_safe
+@login_required
+def drill_list(request: SignedIn) -> HttpResponse:
+    return render(request, "exams/drills.html", {"areas": drills_by_area(request.user), "in_a_row": IN_A_ROW})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def drill(request: SignedIn, slug: str) -> HttpResponse:
+    """GET shows where the drill stands; POST asks for the next figures, or answers the question that is shown."""
+    template = get_object_or_404(templates().select_related("current__section"), slug=slug)
+    if request.method != "POST":
+        return _page(request, template, _latest(request, template))
+    if "number" not in request.POST:
+        ask(user=request.user, template=template, now=request.now)
+        return _again(request, template)
+    question = _latest(request, template, number=request.POST["number"])
+    if question is None:
+        return _again(request, template)
+    chosen = request.POST.get("chosen", "")
+    if chosen not in {str(index) for index in range(OPTIONS)}:
+        return _page(request, template, question, fault=NOTHING_CHOSEN, status=422)
+    answer(question, chosen=int(chosen), now=request.now)
+    return _again(request, template)
+
+
+def _latest(request: SignedIn, template: CalculationTemplate, *, number: str | None = None) -> DrillQuestion | None:
+    questions = DrillQuestion.objects.filter(drill__user=request.user, drill__template=template)
+    latest = questions.select_related("drill__user", "version").order_by("pk").last()
+    return latest if latest and number in (None, str(latest.number)) else None
+
+
+def _again(request: SignedIn, template: CalculationTemplate) -> HttpResponse:
+    """The page anew after a change: as the fragment that htmx asked for, or by a redirect."""
+    if request.htmx:
+        return _page(request, template, _latest(request, template))
+    response = redirect("exams:drill", template.slug)
+    response.status_code = 303
+    return response
+
+
+def _page(
+    request: SignedIn,
+    template: CalculationTemplate,
+    question: DrillQuestion | None,
+    *,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "template": template,
+        "in_a_row": IN_A_ROW,
+        "fault": fault,
+        "shown": shown(question) if question else None,
+    }
+    name = "exams/drill.html#drill" if request.htmx else "exams/drill.html"
+    return render(request, name, context, status=status)
