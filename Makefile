@@ -7,7 +7,7 @@ BASE_PYTHON ?= python3
 DEMO_ENV := DEBUG=1 DEMO=1
 export DJANGO_SETTINGS_MODULE = cpimprep.settings
 
-.PHONY: help install run test test-fast lint format bench plots shell lock seed-demo screenshots content clean
+.PHONY: help install run test test-fast lint format bench plots shell lock seed-demo screenshots content content-report clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,10 @@ format: $(VENV)/.dev  ## rewrite to the house style
 
 content: $(VENV)/.runtime  ## the figures of the bundled bank
 	$(PY) manage.py check_content
+
+content-report: $(VENV)/.runtime  ## the same with plots, as var/content-report.html
+	@mkdir -p var
+	$(PY) manage.py content_report var/content-report.html
 
 plots: $(VENV)/.dev  ## the plots of docs/measurement.md, from the run of its code
 	$(PY) -m docs.measurement.plots

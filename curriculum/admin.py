@@ -7,7 +7,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts.admin import AuditedAdmin, ReadOnlyAdmin
-from curriculum.models import Area, Blueprint, Section, validate_weights
+from curriculum.models import Area, Blueprint, Formula, Section, Term, validate_weights
 
 # What published forms and their reports go by. The cut shapes only new forms: a published one has its own.
 PUBLISHED = ("slug", "outline", "scale_min", "scale_pass", "scale_max")
@@ -67,3 +67,21 @@ class SectionAdmin(ReadOnlyAdmin):
     list_filter = ("outline",)
     search_fields = ("name", "slug")
     ordering = ("outline", "position")
+
+
+@admin.register(Term)
+class TermAdmin(ReadOnlyAdmin):
+    list_display = ("term", "slug", "section", "contrast_with")
+    list_filter = ("section",)
+    list_select_related = ("section", "contrast_with")
+    search_fields = ("term", "slug")
+    ordering = ("term",)
+
+
+@admin.register(Formula)
+class FormulaAdmin(ReadOnlyAdmin):
+    list_display = ("number", "name", "slug", "section")
+    list_filter = ("section",)
+    list_select_related = ("section",)
+    search_fields = ("name", "slug")
+    ordering = ("number",)

@@ -12,7 +12,7 @@ from curriculum.sources import Entry, Problem
 
 SECTIONS, BLUEPRINTS = "sections.yaml", "blueprints.yaml"
 # What the loader itself fills in.
-PLACED = {"id", "position", "blueprint"}
+PLACED = {"id", "position", "blueprint", "about", "about_html"}
 NUMBERS = {models.DecimalField: (int, float), models.PositiveSmallIntegerField: (int,)}
 
 

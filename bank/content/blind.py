@@ -41,7 +41,7 @@ def sheet(content: Content, *, seed: int | None, checked_too: bool) -> tuple[str
 
 
 def _question(name: str, source: QuestionSource, exhibit: ExhibitSource | None) -> str:
-    case = [f"*{exhibit.title}*", exhibit.body] if exhibit else []
+    case = [f"*{exhibit.title}*", exhibit.sheet] if exhibit else []
     options = [f"{letter}. {option.text}" for letter, option in zip(LETTERS, source.options, strict=False)]
     return "\n\n".join([f"## {name}", *case, source.stem, "\n".join(options)]) + "\n"
 

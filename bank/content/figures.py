@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bank.content.reading import Content
-from bank.content.sources import QuestionSource
-from bank.rendering import RenderingFault, plain, render, render_inline
+from bank.content.sources import ExhibitSource, QuestionSource
+from bank.drawings import as_markdown
+from curriculum.rendering import RenderingFault, plain, render, render_inline
 from curriculum.sources import ContentError, Problem
 
 OUTLINE = "cpim-8.0"
@@ -44,6 +45,10 @@ class Figure:
         if self.low is not None:
             return f"at least {self.spelled(self.low)}"
         return f"at most {self.spelled(self.high)}" if self.high is not None else ""
+
+    @property
+    def shown(self) -> str:
+        return self.spelled(self.value)
 
     def spelled(self, value: float) -> str:
         if self.unit == Unit.SHARE:
@@ -87,7 +92,7 @@ def read_items(content: Content) -> list[Item]:
     """Every question as plain text; ContentError with all texts that cannot be rendered."""
     problems: list[Problem] = []
     areas = area_of_sections(content)
-    exhibits = {slug: _plain(exhibit.body, exhibit.place, problems) for slug, exhibit in content.exhibits.items()}
+    exhibits = {slug: _shown(exhibit, problems) for slug, exhibit in content.exhibits.items()}
     items = []
     for source in content.questions:
         options = tuple(_option(source, number, problems) for number in range(len(source.options)))
@@ -102,6 +107,12 @@ def read_items(content: Content) -> list[Item]:
 def area_of_sections(content: Content) -> dict[str, str]:
     blueprint = next(b for b in content.curriculum.blueprints if b["slug"] == OUTLINE)
     return {section: area["slug"] for area in blueprint["areas"] for section in area["sections"]}
+
+
+def _shown(exhibit: ExhibitSource, problems: list[Problem]) -> str:
+    """The figures of a drawing as they are: they are no Markdown, and a money sign in them opens no formula."""
+    body = _plain(exhibit.body, exhibit.place, problems)
+    return f"{body} {as_markdown(exhibit.chart)}" if exhibit.chart else body
 
 
 def _option(source: QuestionSource, number: int, problems: list[Problem]) -> str:

@@ -22,14 +22,13 @@ Cue = Callable[[tuple[str, ...]], list[float]]
 def guesser(items: list[Item]) -> Iterator[Figure]:
     """The guesser's accuracy, with that of each cue alone."""
     for name, cue in CUES.items():
-        yield Figure(f"guessed by {name} alone", _accuracy(items, cue), Unit.SHARE)
+        yield Figure(f"guessed by {name} alone", accuracy(items, cue), Unit.SHARE)
     error = math.sqrt(MAX_GUESSED * (1 - MAX_GUESSED) / max(len(items), 1))
     hit = tuple(item.slug for item in items if _chance(item, all_cues) == 1)
-    accuracy = _accuracy(items, all_cues)
-    yield Figure("guessed from the options", accuracy, Unit.SHARE, high=MAX_GUESSED + error, slugs=hit)
+    yield Figure("guessed from the options", accuracy(items, all_cues), Unit.SHARE, high=MAX_GUESSED + error, slugs=hit)
 
 
-def _accuracy(items: list[Item], cue: Cue) -> float:
+def accuracy(items: list[Item], cue: Cue) -> float:
     return sum(_chance(item, cue) for item in items) / max(len(items), 1)
 
 

@@ -13,10 +13,13 @@ from accounts.audit import record
 from bank.content.enemies import load_enemies
 from bank.content.reading import Content
 from bank.content.sources import ExhibitSource, QuestionSource
-from bank.models import Exhibit, Question, QuestionBank, QuestionVersion
-from bank.rendering import RenderingFault, render, render_inline
+from bank.content.templates import load_templates
+from bank.drawings import draw
+from bank.models import CalculationTemplate, Exhibit, Question, QuestionBank, QuestionVersion
 from curriculum.content import load_curriculum
 from curriculum.models import Section
+from curriculum.reference.loading import load_reference
+from curriculum.rendering import RenderingFault, render, render_inline
 from curriculum.sources import ContentError, Problem
 
 BUNDLED = "cpimprep"
@@ -30,6 +33,14 @@ class Loaded:
     retired: int
 
 
+@dataclass(frozen=True)
+class Topics:
+    """What questions are tagged with, by slug."""
+
+    sections: dict[str, Section]
+    templates: dict[str, CalculationTemplate]
+
+
 @transaction.atomic
 def load_content(content: Content, *, now: datetime) -> Loaded:
     """Bring the bundled bank to what the files say; loading the same files again changes nothing.
@@ -37,11 +48,13 @@ def load_content(content: Content, *, now: datetime) -> Loaded:
     A changed question becomes a new version; one that is gone from the files is retired, never deleted.
     """
     sections = load_curriculum(content.curriculum)
+    reference = load_reference(content.reference, sections)
     bank, _ = QuestionBank.objects.get_or_create(slug=BUNDLED, defaults={"name": "The bundled bank"})
+    topics = Topics(sections, load_templates(bank, content.calculations, sections, now))
     exhibits = _load_exhibits(bank, content.exhibits)
-    loaded = _load_questions(bank, content.questions, exhibits, sections, now)
-    if loaded.created or loaded.changed or loaded.retired:
-        record("content.loaded", bank, by=None, now=now, **asdict(loaded))
+    loaded = _load_questions(bank, content.questions, exhibits, topics, now)
+    if reference or loaded.created or loaded.changed or loaded.retired:
+        record("content.loaded", bank, by=None, now=now, reference=reference, **asdict(loaded))
     return loaded
 
 
@@ -50,11 +63,12 @@ def _load_exhibits(bank: QuestionBank, sources: dict[str, ExhibitSource]) -> dic
     newest = {exhibit.slug: exhibit for exhibit in bank.exhibits.order_by("number")}
     fresh = []
     for slug, source in sources.items():
-        fields = {"slug": slug, "title": source.title, "body": source.body}
+        fields: dict[str, Any] = {"slug": slug, "title": source.title, "body": source.body}
+        fields |= {"chart": source.drawn} if source.chart else {}
         digest = _digest(fields)
         known = newest.get(slug)
         if known is None or known.content_hash != digest:
-            html = _rendered(source.body, source.place)
+            html = _rendered(source.body, source.place) + (draw(source.chart, slug) if source.chart else "")
             number = known.number + 1 if known else 1
             fresh.append(Exhibit(bank=bank, number=number, html=html, content_hash=digest, **fields))
     Exhibit.objects.bulk_create(fresh)
@@ -65,7 +79,7 @@ def _load_questions(
     bank: QuestionBank,
     sources: list[QuestionSource],
     exhibits: dict[str, Exhibit],
-    sections: dict[str, Section],
+    topics: Topics,
     now: datetime,
 ) -> Loaded:
     known = {question.slug: question for question in bank.questions.select_related("current")}
@@ -76,7 +90,7 @@ def _load_questions(
     for source in sources:
         question, digest = known[source.slug], _hash(source, exhibits)
         if question.current is None or question.current.content_hash != digest:
-            changed.append(_version(question, source, digest, exhibits, sections, now))
+            changed.append(_version(question, source, digest, exhibits, topics, now))
     QuestionVersion.objects.bulk_create(changed, batch_size=500)
     retired = _settle(known, changed, {source.slug: source for source in sources})
     load_enemies(bank, known, sources)
@@ -109,9 +123,10 @@ def _version(
     source: QuestionSource,
     digest: str,
     exhibits: dict[str, Exhibit],
-    sections: dict[str, Section],
+    topics: Topics,
     now: datetime,
 ) -> QuestionVersion:
+    sections, templates = topics.sections, topics.templates
     legacy = {slug.partition(".")[0]: sections[slug] for slug in source.legacy}
     return QuestionVersion(
         question=question,
@@ -122,6 +137,7 @@ def _version(
         exhibit=exhibits[source.exhibit] if source.exhibit else None,
         level=source.level,
         calculation=source.calculation,
+        drawn_from=templates[source.template] if source.template else None,
         concept=source.concept,
         reference=source.reference,
         angoff=source.angoff,
@@ -152,7 +168,7 @@ def _rendered(text: str, place: Problem, rendering: Callable[[str], str] = rende
 def _hash(source: QuestionSource, exhibits: dict[str, Exhibit]) -> str:
     """Of what a candidate sees and is scored by: moving a question to another file changes nothing."""
     content = asdict(source)
-    for name in ("file", "line", "check", "enemies"):
+    for name in ("file", "line", "check", "enemies", *([] if source.template else ["template"])):
         del content[name]
     content["checked"] = source.checked
     if source.exhibit:

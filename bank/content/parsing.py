@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bank.content.arithmetic import ArithmeticFault, agrees, evaluate
+from bank.content.calculations import CalculationSource
+from bank.content.frozen import frozen
 from bank.content.sources import Check, ExhibitSource, OptionSource, QuestionSource
+from bank.drawings import Chart, ChartFault, read_chart
 from bank.models import Level
 from curriculum.sources import Entry, Problem
 
@@ -15,11 +18,11 @@ FIELDS = {
     "slug", "concept", "legacy", "level", "calculation", "exhibit", "stem", "options", "reference", "angoff",
     "calc", "enemies", "checked",
 }  # fmt: skip
-EXHIBIT_FIELDS = {"slug", "title", "body"}
+EXHIBIT_FIELDS = {"slug", "title", "body", "chart"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DIGEST = re.compile(r"[0-9a-f]{8}")
 CHECKED = 'must read {agreed: true, of: "…"} as record_blind_check writes it; remove the line.'
-TEXT_LIMITS = {"slug": 80, "concept": 120, "reference": 200, "stem": 4_000}
+TEXT_LIMITS = {"concept": 120, "reference": 200, "stem": 4_000}
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Reader:
     file: str
     sections: set[str]
     legacy: set[str]
+    calculations: Mapping[str, CalculationSource] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def fault(self, entry: Entry, name: str, message: str) -> None:
@@ -45,18 +49,31 @@ class Reader:
         return value.strip()
 
     def _texts(self, entry: Entry) -> dict[str, Any]:
-        texts = {name: self.text(entry, name, limit=limit) for name, limit in TEXT_LIMITS.items()}
-        if texts["slug"] and not SLUG.fullmatch(texts["slug"]):
+        return {name: self.text(entry, name, limit=limit) for name, limit in TEXT_LIMITS.items()}
+
+    def slug(self, entry: Entry) -> str:
+        slug = self.text(entry, "slug", limit=80)
+        if slug and not SLUG.fullmatch(slug):
             self.fault(entry, "slug", "must be kebab-case: lower-case letters and digits with single hyphens.")
-        return texts
+        return slug
 
     def exhibit(self, entry: Any) -> ExhibitSource:
         if not isinstance(entry, Entry):
             entry = Entry()
         for name in sorted(entry.keys() - EXHIBIT_FIELDS):
-            self.fault(entry, name, "is not a field of an exhibit; the fields are slug, title, body.")
+            self.fault(entry, name, "is not a field of an exhibit; the fields are slug, title, body, chart.")
         slug, title = self.text(entry, "slug", limit=80), self.text(entry, "title", limit=200)
-        return ExhibitSource(slug, title, self.text(entry, "body"), self.file)
+        return ExhibitSource(slug, title, self.text(entry, "body"), self.file, self._chart(entry))
+
+    def _chart(self, entry: Entry) -> Chart | None:
+        if "chart" not in entry:
+            return None
+        try:
+            return read_chart(entry["chart"])
+        except ChartFault as error:
+            for name, message in error.faults:
+                self.fault(entry, f"chart, {name}".strip(", "), message)
+        return None
 
     def question(self, entry: Any, section: str, exhibits: Mapping[str, ExhibitSource]) -> QuestionSource | None:
         if not isinstance(entry, Entry):
@@ -65,13 +82,21 @@ class Reader:
             )
             return None
         before = len(self.problems)
+        source = frozen(self, entry, section) if "template" in entry else self._written(entry, section, exhibits)
+        if source:
+            digest = source.digest(exhibits.get(source.exhibit or ""))
+            source = replace(source, check=self._check(entry, digest))
+        return source if len(self.problems) == before else None
+
+    def _written(self, entry: Entry, section: str, exhibits: Mapping[str, ExhibitSource]) -> QuestionSource:
         for name in sorted(entry.keys() - FIELDS):
             self.fault(entry, name, f"is not a field; the fields are {', '.join(sorted(FIELDS))}.")
         options, key = self._options(entry)
         self._calculations(entry)
-        source = QuestionSource(
+        return QuestionSource(
             file=self.file,
             line=entry.line,
+            slug=self.slug(entry),
             section=section,
             legacy=self._legacy(entry),
             level=self._level(entry),
@@ -80,11 +105,9 @@ class Reader:
             options=options,
             key=key,
             exhibit=self._exhibit_of(entry, exhibits),
-            enemies=self._enemies(entry),
+            enemies=self.enemies(entry),
             **self._texts(entry),
         )
-        source = replace(source, check=self._check(entry, source.digest(exhibits.get(source.exhibit or ""))))
-        return source if len(self.problems) == before else None
 
     def _options(self, entry: Entry) -> tuple[tuple[OptionSource, ...], int]:
         raw = entry.get("options")
@@ -146,7 +169,7 @@ class Reader:
             self.fault(entry, "exhibit", f"“{slug}” is not among this file's exhibits; add it or correct the name.")
         return slug if isinstance(slug, str) else None
 
-    def _enemies(self, entry: Entry) -> tuple[str, ...]:
+    def enemies(self, entry: Entry) -> tuple[str, ...]:
         raw = entry.get("enemies", [])
         if not isinstance(raw, list) or not all(isinstance(slug, str) for slug in raw) or entry.get("slug") in raw:
             self.fault(entry, "enemies", "must be a list of the slugs of other questions.")

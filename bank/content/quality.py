@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bank.content import balance, guessing, similarity, wording
+from bank.content import balance, coverage, guessing, similarity, wording
 from bank.content.figures import Figure, read_items
 from bank.content.reading import Content
 
@@ -31,7 +31,7 @@ class Quality:
 def measure(content: Content) -> Quality:
     items = read_items(content)
     figures = [
-        *balance.coverage(content, items),
+        *coverage.coverage(content, items),
         *balance.keys(items),
         *balance.levels(items),
         *balance.angoff(items),
@@ -39,6 +39,6 @@ def measure(content: Content) -> Quality:
         *wording.options(items),
         *similarity.repeats(items),
         *guessing.guesser(items),
-        *balance.blind_check(items),
+        *balance.blind_check(items, content.rounds),
     ]
     return Quality(figures, balance.by_area(content, items))

@@ -1,14 +1,19 @@
 """Everything under content/, read and checked as one, so that nothing is loaded by halves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bank.content.calculations import CalculationSource, read_calculations, unknown_formulas
 from bank.content.enemies import unknown_enemies
+from bank.content.formulas import miscalculated
 from bank.content.parsing import Reader
+from bank.content.rounds import Round, read_rounds
 from bank.content.sources import ExhibitSource, QuestionSource
 from curriculum.content import CurriculumSource, read_curriculum
+from curriculum.reference.reading import read_reference
+from curriculum.reference.sources import Reference
 from curriculum.sources import ContentError, Entry, Problem, read_yaml
 
 
@@ -17,6 +22,9 @@ class Content:
     curriculum: CurriculumSource
     exhibits: dict[str, ExhibitSource]
     questions: list[QuestionSource]
+    calculations: dict[str, CalculationSource] = field(default_factory=dict)
+    rounds: list[Round] = field(default_factory=list)
+    reference: Reference = field(default_factory=Reference)
 
     def exhibit_of(self, source: QuestionSource) -> ExhibitSource | None:
         return self.exhibits.get(source.exhibit or "")
@@ -28,10 +36,12 @@ def read_content(root: Path) -> Content:
     exhibits: dict[str, ExhibitSource] = {}
     questions: list[QuestionSource] = []
     problems: list[Problem] = []
+    calculations = _calculations(root, curriculum, problems)
+    reference = _reference(root, curriculum, calculations, problems)
     for path in sorted((root / "questions").glob("**/*.yaml")):
         name = str(path.relative_to(root))
         try:
-            read = _read_file(read_yaml(path, name), name, curriculum)
+            read = _read_file(read_yaml(path, name), name, curriculum, calculations)
         except ContentError as error:
             problems += error.problems
             continue
@@ -41,7 +51,31 @@ def read_content(root: Path) -> Content:
     problems += unknown_enemies(questions)
     if problems:
         raise ContentError(problems)
-    return Content(curriculum, exhibits, questions)
+    return Content(curriculum, exhibits, questions, calculations, read_rounds(root), reference)
+
+
+def _calculations(root: Path, curriculum: CurriculumSource, problems: list[Problem]) -> dict[str, CalculationSource]:
+    """None of them where one has a fault: questions drawn from it would look at fault too."""
+    try:
+        return read_calculations(root, curriculum)
+    except ContentError as error:
+        problems += error.problems
+        return {}
+
+
+def _reference(
+    root: Path, curriculum: CurriculumSource, calculations: dict[str, CalculationSource], problems: list[Problem]
+) -> Reference:
+    """Nothing of it where one entry has a fault: what refers to it would look at fault too."""
+    try:
+        reference = read_reference(root, curriculum.sections_of("cpim-8.0"))
+    except ContentError as error:
+        problems += error.problems
+        return Reference()
+    problems += miscalculated(reference.formulas.values())
+    if reference.formulas:
+        problems += unknown_formulas(calculations.values(), set(reference.formulas))
+    return reference
 
 
 @dataclass
@@ -52,8 +86,10 @@ class _File:
     problems: list[Problem]
 
 
-def _read_file(data: Entry, name: str, curriculum: CurriculumSource) -> _File:
-    reader = Reader(name, curriculum.sections_of("cpim-8.0"), curriculum.legacy_sections())
+def _read_file(
+    data: Entry, name: str, curriculum: CurriculumSource, calculations: dict[str, CalculationSource]
+) -> _File:
+    reader = Reader(name, curriculum.sections_of("cpim-8.0"), curriculum.legacy_sections(), calculations)
     section = data.get("section")
     if str(section) not in reader.sections:
         reader.fault(data, "section", f"“{section}” is no section; see docs/content-format.md for the list.")

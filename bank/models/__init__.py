@@ -1,3 +1,4 @@
+from bank.models.calculations import CalculationTemplate, TemplateVersion
 from bank.models.questions import (
     LETTERS,
     Exhibit,
@@ -11,6 +12,7 @@ from bank.models.snapshots import ItemSnapshot, Snapshot
 
 __all__ = [
     "LETTERS",
+    "CalculationTemplate",
     "Exhibit",
     "ItemSnapshot",
     "KeyCorrection",
@@ -19,4 +21,5 @@ __all__ = [
     "QuestionBank",
     "QuestionVersion",
     "Snapshot",
+    "TemplateVersion",
 ]

@@ -21,13 +21,14 @@ class QuestionBank(models.Model):
 
 
 class Exhibit(models.Model):
-    """A table or short case that several questions share. Immutable: an edit makes the next number."""
+    """A table, drawing or short case that several questions share. Immutable: an edit makes the next number."""
 
     bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="exhibits")
     slug = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=200)
     body = models.TextField()
+    chart = models.JSONField(null=True, blank=True)  # what the drawing in `html` was made from
     html = models.TextField()
     content_hash = models.CharField(max_length=64)
 
@@ -88,6 +89,9 @@ class QuestionVersion(models.Model):
     exhibit = models.ForeignKey(Exhibit, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     level = models.CharField(max_length=10, choices=Level)
     calculation = models.BooleanField(default=False)
+    drawn_from = models.ForeignKey(
+        "CalculationTemplate", null=True, blank=True, on_delete=models.PROTECT, related_name="frozen"
+    )
     concept = models.CharField(max_length=120)
     reference = models.CharField(max_length=200)
     angoff = models.FloatField(validators=[MinValueValidator(0.05), MaxValueValidator(0.99)])

@@ -56,6 +56,7 @@
   function onClick(event) {
     var target = event.target;
     if (target.closest("[data-theme-toggle]")) toggle();
+    if (target.closest("[data-print]")) window.print();
     var dismiss = target.closest("[data-dismiss]");
     if (dismiss) dismiss.closest("[data-dismissible]").remove();
     var opener = target.closest("[data-dialog]");
@@ -71,14 +72,14 @@
     open.querySelector("summary").focus();
   }
 
-  function showDismissButtons() {
-    document.querySelectorAll("[data-dismiss]").forEach(function (button) { button.hidden = false; });
+  function showScriptedButtons() {
+    document.querySelectorAll("[data-dismiss], [data-print]").forEach(function (button) { button.hidden = false; });
   }
 
   apply(stored());
   prefersDark.addEventListener("change", label);
   window.addEventListener("storage", function (event) { if (event.key === KEY) apply(event.newValue); });
-  document.addEventListener("DOMContentLoaded", function () { label(); showDismissButtons(); });
+  document.addEventListener("DOMContentLoaded", function () { label(); showScriptedButtons(); });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:configRequest", function (event) {

@@ -10,7 +10,8 @@ import yaml
 from django.conf import settings
 
 from bank.content.figures import read_items
-from bank.content.reading import Content
+from bank.content.loading import load_content
+from bank.content.reading import Content, read_content
 from bank.content.sources import OptionSource, QuestionSource
 from curriculum.content import CurriculumSource
 
@@ -35,6 +36,11 @@ def root(tmp_path: Path) -> Path:
     for name in ("sections.yaml", "blueprints.yaml"):
         shutil.copy(settings.CONTENT_DIR / name, tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def load(root, now):
+    return lambda: load_content(read_content(root), now=now)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from bank.content.blind import by_id
 from bank.content.marking import mark
 from bank.content.reading import read_content
+from bank.content.rounds import read_rounds
 from curriculum.sources import ContentError
 from tests.bank.conftest import make_question
 
@@ -203,3 +204,18 @@ def test_the_line_lands_at_the_end_of_any_layout(text, line) -> None:
 def test_a_layout_that_cannot_take_a_line_is_refused() -> None:
     with pytest.raises(ContentError, match="cannot be written into this layout"):
         mark("questions:\n  - {slug: a,\n     n: 1}\n", {"a": "0123abcd"}, "f.yaml")
+
+
+def test_every_round_is_logged_with_what_was_disagreed_with(root, file, ids, answer) -> None:
+    names = ids()
+    answer({names["first-term"]: "C", names["second-term"]: "B"})
+    answer({names["third-term"]: "D"})
+    first, second = read_rounds(root)
+    assert (first.solved, first.disagreed) == (2, ("second-term",))
+    assert (second.solved, second.disagreed) == (1, ())
+
+
+def test_a_log_that_was_written_by_hand_wrongly_is_refused(root, file) -> None:
+    (root / "blind-checks.yaml").write_text("rounds:\n  - {date: yesterday, solved: 2, disagreed: []}\n")
+    with pytest.raises(ContentError, match=r"blind-checks.yaml:2: rounds: each must read"):
+        read_content(root)

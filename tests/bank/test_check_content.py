@@ -27,11 +27,11 @@ def check(root, capsys):
 def test_a_small_bank_is_refused_naming_each_missed_figure(write, check) -> None:
     write(make_question("one", stem="Which is NOT a cost?"), make_question("two"))
     printed, refused = check()
-    assert "published questions (checked blind): 0 (must be at least 250)" in refused
+    assert "published questions (checked blind): 0 (must be at least 1000)" in refused
     assert "negative stems: 50.0 % (must be at most 3.0 %): one" in refused
     assert "key A: 100.0 % (must be 22.0 % to 28.0 %): one, two" in refused
     assert "same section, concept and key: 1 (must be at most 0): one = two" in refused
-    assert "areas of cpim-8.0 short of one form: 8 (must be at most 0): strategy 0 of 23" in refused
+    assert "forms of cpim-8.0 without a common question: 0 (must be at least 6): strategy is the scarcest" in refused
     assert "✗ negative stems" in printed
 
 

@@ -10,12 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from bank.models import CalculationTemplate
+from curriculum.models import Blueprint, Formula, Term
 from exams.actions.closing import finish
 from exams.actions.starting import start_mock
 from exams.models import Attempt, Form
 from groups.actions import add_member, create_group
 from groups.models import Role
 from tests.answering import answer_right
+from tests.exams.drilling import make_drillable
 from tests.factories import UserFactory
 
 
@@ -71,7 +74,21 @@ def as_person(candidate, stranger, author, admin) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def address(closed: Attempt, opened: Attempt) -> Callable[[str], str]:
+def drillable(blueprint: Blueprint, now) -> CalculationTemplate:
+    return make_drillable(now, blueprint)
+
+
+@pytest.fixture
+def reading_matter(blueprint: Blueprint) -> None:
+    section = blueprint.areas.order_by("position")[0].sections.all()[0]
+    Term.objects.create(slug="kanban", term="kanban", section=section, definition="A card.", definition_html="A card.")
+    Formula.objects.create(slug="eoq", number=62, name="EOQ", section=section, latex=["Q"], html="Q", symbols=[])
+
+
+@pytest.fixture
+def address(
+    closed: Attempt, opened: Attempt, drillable: CalculationTemplate, reading_matter: None
+) -> Callable[[str], str]:
     """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
 
     def fill(name: str) -> str:
@@ -84,6 +101,9 @@ def address(closed: Attempt, opened: Attempt) -> Callable[[str], str]:
             "insights:item_statistics": [opened.blueprint.slug],
             "insights:item": [opened.blueprint.slug, 1],
             "exams:answer": [opened.public_id, 1],
+            "exams:drill": [drillable.slug],
+            "curriculum:term": ["kanban"],
+            "curriculum:formula": ["eoq"],
             **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
             **{
                 f"exams:{page}": [closed.public_id]

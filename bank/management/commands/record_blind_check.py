@@ -3,10 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from bank.content.blind import Solved, match, read_answers
 from bank.content.marking import record
 from bank.content.reading import read_content
+from bank.content.rounds import Round, append_round
 from curriculum.sources import ContentError
 
 
@@ -23,9 +25,15 @@ class Command(BaseCommand):
         try:
             solved, unknown = match(read_answers(options["answers"]), read_content(options["dir"]))
             changed = record(options["dir"], solved)
+            if solved:
+                append_round(options["dir"], _round(solved))
         except ContentError as error:
             raise CommandError(f"Nothing was recorded. {len(error.problems)} problem(s):\n{error}") from error
         self.stdout.write("\n".join(_report(solved, unknown, changed)))
+
+
+def _round(solved: list[Solved]) -> Round:
+    return Round(timezone.now().date(), len(solved), tuple(each.source.slug for each in solved if not each.agreed))
 
 
 def _report(solved: list[Solved], unknown: list[str], changed: int) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank.rendering import RenderingFault, plain, render, render_inline
+from curriculum.rendering import RenderingFault, plain, render, render_inline
 
 TABLE = "| Week | 1 | 2 |\n|:---|---:|:---:|\n| Forecast | 20 | 30 |"
 ALLOWED_TAGS = set(

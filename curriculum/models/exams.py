@@ -32,6 +32,8 @@ class Section(models.Model):
     slug = models.CharField(max_length=60, unique=True, validators=[validate_dotted_slug])
     name = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
+    about = models.TextField(blank=True, help_text="What the section is about, for its page. Markdown.")
+    about_html = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

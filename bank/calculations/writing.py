@@ -1,0 +1,99 @@
+"""Texts with figures in them: `{{expression}}` or `{{expression:format}}` is replaced by the value.
+
+Formats: a number of decimals (`0`, `2`); `money` and `money0`; `percent` and `percent1` of a share; `tex` and `tex2`
+inside math; of a list `list`, `row` (cells of a Markdown table), `plus` (a sum) and `letters` (places as A, B, C).
+Without a format: all decimals there are, at most six.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bank.calculations.expressions import ExpressionFault, evaluate
+from bank.calculations.functions import rounded
+
+PLACE = re.compile(r"\{\{\s*(.+?)\s*(?::\s*([a-z]*)(\d*)\s*)?\}\}")
+DECIMALS = 6
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def written(text: str, names: Mapping[str, Any]) -> str:
+    """ExpressionFault names the place that cannot be filled."""
+
+    def fill(match: re.Match[str]) -> str:
+        expression, style, decimals = match[1], match[2] or "", match[3] or ""
+        try:
+            return _styled(evaluate(expression, names), style, int(decimals) if decimals else None)
+        except (ExpressionFault, ValueError, TypeError) as error:
+            raise ExpressionFault(f"{match[0]} {error}") from error
+
+    return PLACE.sub(fill, text)
+
+
+def _styled(value: Any, style: str, decimals: int | None) -> str:
+    if style and style not in STYLES:
+        raise ExpressionFault(f"has the format “{style}”; use {', '.join(STYLES)} or a number of decimals")
+    if style in LISTED:
+        return LISTED[style](value, decimals)
+    if isinstance(value, list):
+        raise ExpressionFault(f"is a list; give it one of the formats {', '.join(LISTED)}")
+    return SINGLE[style](value, decimals) if isinstance(value, Decimal) else str(value)
+
+
+def number(value: Decimal, decimals: int | None) -> str:
+    """With separators for thousands and a true minus sign: 1,200.5 or −3."""
+    return _spelled(value, decimals, ",").replace("-", "−")
+
+
+def _spelled(value: Decimal, decimals: int | None, separator: str) -> str:
+    digits = rounded(value, Decimal(DECIMALS if decimals is None else decimals))
+    text = f"{digits:{separator}f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _money(value: Decimal, decimals: int | None) -> str:
+    sign = "−" if value < 0 else ""
+    return rf"{sign}\${number(abs(value), 2 if decimals is None else decimals)}"
+
+
+def _percent(value: Decimal, decimals: int | None) -> str:
+    return f"{number(100 * value, decimals)} %"
+
+
+def _tex(value: Decimal, decimals: int | None) -> str:
+    return _spelled(value, decimals, ",").replace(",", "{,}")
+
+
+def _item(value: Any, decimals: int | None) -> str:
+    return number(value, decimals) if isinstance(value, Decimal) else str(value)
+
+
+def _list(values: list[Any], decimals: int | None) -> str:
+    *rest, last = [_item(value, decimals) for value in values]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _joined(separator: str) -> Callable[[list[Any], int | None], str]:
+    return lambda values, decimals: separator.join(_item(value, decimals) for value in values)
+
+
+def _letters(places: list[Decimal], decimals: int | None) -> str:
+    return ", ".join(LETTERS[int(place)] for place in places)
+
+
+SINGLE: dict[str, Callable[[Decimal, int | None], str]] = {
+    "": number,
+    "money": _money,
+    "percent": _percent,
+    "tex": _tex,
+}
+LISTED: dict[str, Callable[[list[Any], int | None], str]] = {
+    "list": _list,
+    "row": _joined(" | "),
+    "plus": _joined(" + "),
+    "letters": _letters,
+}
+STYLES = [*filter(None, SINGLE), *LISTED]
