@@ -1,9 +1,11 @@
 from django.urls import path
 
-from insights import calibration_views, views
+from insights import calibration_views, topic_views, views
 
 app_name = "insights"
 urlpatterns = [
+    path("topics/", topic_views.topic_list, name="topics"),
+    path("topics/<slug:slug>/", topic_views.topic, name="topic"),
     path("weakness/", views.weakness, name="weakness"),
     path("weakness/<blueprint:slug>/", views.weakness, name="weakness_of"),
     path("calibration/", calibration_views.calibration, name="calibration"),

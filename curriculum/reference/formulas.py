@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from curriculum.reference.breaking import breakable
 from curriculum.reference.fields import MAX_NAME, Fields
 from curriculum.reference.sources import FormulaSource, Place, TermSource
-from curriculum.rendering import render
 from curriculum.sources import Entry, Problem
 
 FIELDS = (
@@ -36,7 +36,7 @@ def read_formula(entry: Entry, file: str, sections: set[str]) -> FormulaSource |
             "number": _number(fields),
             "name": fields.text("name", limit=MAX_NAME),
             "latex": latex,
-            "html": "".join(fields.rendered("formula", f"$${line}$$", render) for line in latex),
+            "html": "".join(breakable(fields.rendered("formula", f"$${line}$$")) for line in latex),
             "symbols": _symbols(fields),
             **texts,
             **{f"{name}_html": fields.rendered(name, text) for name, text in texts.items()},

@@ -42,10 +42,12 @@ def templates() -> QuerySet[CalculationTemplate]:
     return CalculationTemplate.objects.filter(bank__slug=BUNDLED, retired=False, current__isnull=False)
 
 
-def drills_by_area(user: User) -> list[AreaDrills]:
+def drills_by_area(user: User, *, formula: str = "") -> list[AreaDrills]:
     """In the order of the first exam with the current outline; sections that it leaves out come last. Four queries."""
     areas = _areas()
-    rows = sorted(_rows(user), key=lambda row: (areas[row.section.pk].position, row.section.position, row.name))
+    rows = sorted(
+        _rows(user, formula), key=lambda row: (areas[row.section.pk].position, row.section.position, row.name)
+    )
     groups = groupby(rows, key=lambda row: areas[row.section.pk])
     return [AreaDrills(area.slug, area.name, list(drills)) for area, drills in groups]
 
@@ -59,11 +61,12 @@ def _areas() -> defaultdict[int, Area]:
     return defaultdict(lambda: others, own)
 
 
-def _rows(user: User) -> Iterator[Drillable]:
+def _rows(user: User, formula: str) -> Iterator[Drillable]:
     mine = Drill.objects.filter(user=user, template=OuterRef("pk"))
     passed = mine.order_by().values("template").annotate(last=Max("passed_at")).values("last")
     found = templates().annotate(passed_at=Subquery(passed), is_open=Exists(mine.filter(passed_at=None)))
     for template in found.select_related("current__section"):
         current = template.current
         assert current  # filtered above
-        yield Drillable(template.slug, current.name, current.section, template.passed_at, template.is_open)
+        if formula in ("", *current.formulas):
+            yield Drillable(template.slug, current.name, current.section, template.passed_at, template.is_open)

@@ -17,7 +17,14 @@ NOTHING_CHOSEN = "Choose one of the four answers first."
 @require_safe
 @login_required
 def drill_list(request: SignedIn) -> HttpResponse:
-    return render(request, "exams/drills.html", {"areas": drills_by_area(request.user), "in_a_row": IN_A_ROW})
+    """All drills, or those of one formula; where it has only one, straight to it."""
+    formula = request.GET.get("formula", "")
+    areas = drills_by_area(request.user, formula=formula)
+    found = [drill for area in areas for drill in area.drills]
+    if formula and len(found) == 1:
+        return redirect("exams:drill", found[0].slug)
+    context = {"areas": areas, "in_a_row": IN_A_ROW, "formula": formula}
+    return render(request, "exams/drills.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -96,6 +96,7 @@ def address(
             "exams:tutorial": [opened.blueprint.slug],
             "exams:start": [opened.blueprint.slug],
             "exams:forms_of": [opened.blueprint.slug],
+            "insights:topic": [opened.blueprint.areas.first().sections.first().slug],
             "insights:weakness_of": [opened.blueprint.slug],
             "insights:calibrate": [opened.blueprint.slug],
             "insights:item_statistics": [opened.blueprint.slug],

@@ -47,6 +47,8 @@ STATUSES = {
     "curriculum:formulas": PUBLIC,
     "curriculum:formula": PUBLIC,
     "curriculum:formula_sheet": PUBLIC,
+    "insights:topics": PUBLIC,
+    "insights:topic": PUBLIC,
     "insights:weakness": SIGNED_IN,
     "insights:weakness_of": SIGNED_IN,
     "insights:calibration": STAFF,
