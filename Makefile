@@ -22,7 +22,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-var/.content: $(VENV)/.runtime $(shell find content -name '*.yaml') $(wildcard */migrations/*.py)
+var/.content: $(VENV)/.runtime $(shell find content -name '*.yaml' -o -name '*.md') $(wildcard */migrations/*.py)
 	@mkdir -p var
 	$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0
 	$(DEMO_ENV) $(PY) manage.py load_content

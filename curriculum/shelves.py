@@ -52,7 +52,12 @@ class AreaFormulas:
 
     @property
     def count(self) -> int:
-        return sum(len(formulas) for _, formulas in self.sections)
+        return len(self.in_order)
+
+    @property
+    def in_order(self) -> list[Formula]:
+        """As on the printed sheet."""
+        return sorted((f for _, formulas in self.sections for f in formulas), key=lambda formula: formula.number)
 
 
 def alphabet(topics: Topics, letter: str) -> Alphabet:

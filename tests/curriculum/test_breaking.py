@@ -1,15 +1,20 @@
 """A long formula may run over several lines, and says the same as in one."""
 
 import re
+from html import unescape
 
 import pytest
 
 from curriculum.reference.breaking import breakable
-from curriculum.rendering import plain, render
+from curriculum.rendering import render
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", html)))
 
 
 def pieces(latex: str) -> list[str]:
-    return [plain(piece) for piece in re.findall(r"<math.*?</math>", breakable(render(f"$${latex}$$")), re.DOTALL)]
+    return [words_of(piece) for piece in re.findall(r"<math.*?</math>", breakable(render(f"$${latex}$$")), re.DOTALL)]
 
 
 CUTS = {
@@ -18,7 +23,7 @@ CUTS = {
     r"a = (b + c) \times d": ["a", "=(b+c)", "×d"],
     r"a = \frac{b + c}{d - e}": ["a", "=b+cd−e"],
     r"a \le \left( b + c \right)": ["a", "≤(b+c)"],
-    r"a > b": ["a", "> b".replace(" ", "")],
+    r"a > b": ["a", ">b"],
     r"-a": ["−a"],
     r"\sqrt{a + b}": ["a+b"],
     r"x_{t+1} = x_t": ["xt+1", "=xt"],
@@ -27,14 +32,14 @@ CUTS = {
 
 @pytest.mark.parametrize(("latex", "cut"), CUTS.items(), ids=CUTS)
 def test_a_line_may_end_before_an_outer_operator(latex, cut) -> None:
-    assert [piece.replace(" ", "") for piece in pieces(latex)] == cut
+    assert pieces(latex) == cut
 
 
 @pytest.mark.parametrize("latex", CUTS, ids=CUTS)
 def test_nothing_is_lost_and_all_tags_are_closed(latex) -> None:
     before = render(f"$${latex}$$")
     after = breakable(before)
-    assert plain(after).replace("\u200b", "") == plain(before)
+    assert words_of(after).replace("\u200b", "") == words_of(before)
     for tag in ("math", "mo", "mrow", "div"):
         assert len(re.findall(rf"<{tag}\b", after)) == after.count(f"</{tag}>")
 

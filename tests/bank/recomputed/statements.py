@@ -87,7 +87,7 @@ VECTORS = [
         {"revenue": 2500, "purchases": 1500, "opening": 200, "closing": 300, "expense": 400},
         700,
     ),
-    ("return-on-investment-of-a-project", {"price": 150, "install": 50, "saving": 50, "running": 20}, 15),
+    ("return-on-investment-of-a-project", {"price": 150, "install": 50, "saving": 50, "running": 20, "life": 10}, 15),
     (
         "return-on-assets-from-margin-and-turns",
         {"sales": 12, "profit": 0.05, "gross": 0.12, "current": 2.5, "fixed": 3.5},
