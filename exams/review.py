@@ -77,7 +77,7 @@ class Reviewed:
 
 def answers_shown(attempt: Attempt, *, area: str = "") -> QuerySet[Answer]:
     """The attempt's answers, of one area of its blueprint if that is named; an unknown name filters nothing."""
-    answers = Answer.objects.filter(attempt=attempt).select_related("version__exhibit").order_by("position")
+    answers = Answer.objects.filter(attempt=attempt).select_related("version__exhibit", "version__drawn_from").order_by("position")
     sections = [pk for pk, (topic, _) in topics(attempt)[1].items() if topic.slug == area] if area else []
     if sections:
         answers = answers.filter(**{f"version__{_tag(attempt)}_id__in": sections})
