@@ -94,10 +94,10 @@ def _calculations(content: Content) -> Iterator[Figure]:
     drilled = {slug for source in content.calculations.values() for slug in source.template.formulas}
     undrilled = [slug for slug in content.reference.formulas if slug not in drilled]
     yield none_of("formulas without a calculation template", undrilled)
-    asked = {question.template for question in content.questions}
-    yield none_of(
-        "calculation templates without a question", [slug for slug in content.calculations if slug not in asked]
-    )
+    asked = [content.calculations[question.template] for question in content.questions if question.template]
+    covered = {slug for source in asked for slug in source.template.formulas}
+    unasked = [slug for slug in content.reference.formulas if slug not in covered]
+    yield none_of("formulas without a drawn question", unasked)
 
 
 def _reference(content: Content) -> Iterator[Figure]:
@@ -107,9 +107,8 @@ def _reference(content: Content) -> Iterator[Figure]:
     told_apart = sum(bool(term.contrast_with) for term in reference.terms.values())
     share_told = told_apart / max(len(reference.terms), 1)
     yield Figure("terms told apart from another", share_told, Unit.SHARE, low=MIN_CONTRASTS)
-    yield none_of(
-        "sections without a text", sorted(content.curriculum.sections_of(OUTLINE) - reference.sections.keys())
-    )
+    untold = sorted(content.curriculum.sections_of(OUTLINE) - reference.sections.keys())
+    yield none_of("sections without a text", untold)
 
 
 def _tags(item: Item) -> set[str]:
