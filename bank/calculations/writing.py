@@ -60,7 +60,7 @@ def _money(value: Decimal, decimals: int | None) -> str:
 
 
 def _percent(value: Decimal, decimals: int | None) -> str:
-    return f"{number(100 * value, decimals)} %"
+    return f"{number(100 * value, decimals)}\N{NO-BREAK SPACE}%"
 
 
 def _tex(value: Decimal, decimals: int | None) -> str:

@@ -95,7 +95,7 @@ def test_no_sequence_beats_johnsons(jobs) -> None:
     [
         ("{{x}} and {{ x : 2 }}", "1,234.5 and 1,234.50"),
         ("{{x:money}}, {{x:money0}}", r"\$1,234.50, \$1,235"),
-        ("{{0.185:percent}}, {{-0.5:percent}}", "18.5 %, −50 %"),
+        ("{{0.185:percent}}, {{-0.5:percent}}", "18.5\N{NO-BREAK SPACE}%, −50\N{NO-BREAK SPACE}%"),
         (r"$\frac{ {{x:tex}} }{2}$", r"$\frac{ 1{,}234.5 }{2}$"),
         ("| {{D:row}} |", "| 110 | 95 | 120 |"),
         ("{{D:list}}; {{D:plus}}; {{D[1:]:list}}", "110, 95 and 120; 110 + 95 + 120; 95 and 120"),
