@@ -68,7 +68,11 @@ def slotting_travel_distance(f):
 
 
 VECTORS = [
-    ("drp-net-requirement", {"first": 0, "second": 40, "third": 40, "last": 40, "held": 70, "transit": 0, "safety": 20}, 70),
+    (
+        "drp-net-requirement",
+        {"first": 0, "second": 40, "third": 40, "last": 40, "held": 70, "transit": 0, "safety": 20},
+        70,
+    ),
     # receipts of 40 in weeks 3, 4 and 6, of 80 in week 5
     (
         "drp-planned-shipment",
@@ -91,10 +95,7 @@ VECTORS = [
     ),
     (
         "freight-charge-at-a-weight-break",
-        {
-            "first": 500, "second": 1000, "third": 2000, "weight": 900,
-            "high": 50, "mid": 40, "low": 32, "least": 28,
-        },
+        {"first": 500, "second": 1000, "third": 2000, "weight": 900, "high": 50, "mid": 40, "low": 32, "least": 28},
         320,
     ),
     (
@@ -107,4 +108,4 @@ VECTORS = [
         {"picks": [10, 40, 20, 30], "value": [1, 2, 3, 4], "place": [10, 20, 30, 40]},
         4000,
     ),
-]  # fmt: skip
+]
