@@ -37,6 +37,9 @@ STATUSES = {
     "exams:report_csv": OWNERS,
     "exams:drills": SIGNED_IN,
     "exams:drill": ("302 200 200 200 200", "302 303 303 303 303"),
+    "exams:drill_problem": ("302", "302 404 404 404 404"),  # no question was answered
+    "exams:problem": ("302 404 302 404 404", "302 404 422 404 404"),
+    "exams:problems": ("302 200 200 200 200", "302 404 404 404 404"),  # 404: no report is named
     "exams:forms": STAFF,
     "exams:forms_of": ("302 403 403 403 200", "302 403 403 403 422"),
     "exams:regrades": STAFF,
@@ -51,6 +54,9 @@ STATUSES = {
     "insights:topic": PUBLIC,
     "insights:weakness": SIGNED_IN,
     "insights:weakness_of": SIGNED_IN,
+    "insights:problem_queue": STAFF,
+    "insights:problem_question": ("302 403 403 403 200", "302 403 403 403 422"),
+    "insights:problem_template": ("302 403 403 403 200", "302 403 403 403 422"),
     "insights:calibration": STAFF,
     "insights:calibrate": ("302 403 403 403 302", "302 403 403 403 303"),
     "insights:item_statistics": STAFF,

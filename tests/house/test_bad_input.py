@@ -54,6 +54,7 @@ FORMS = {
     "/accounts/password/reset/": ("email",),
     "/accounts/email/": ("email", "action_add"),
     "/profile/": ("name", "time_zone", "exam_date", "player_keys"),
+    "/problems/": ("withdraw",),
     "/taster/": ("next", "blueprint"),
     "/exams/mini-1.0/start/": ("form",),
 }
