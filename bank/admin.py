@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 
 from accounts.admin import AuditedAdmin, ReadOnlyAdmin
-from bank.models import LETTERS, Exhibit, KeyCorrection, Question, QuestionBank, QuestionVersion
+from bank.models import LETTERS, Exhibit, KeyCorrection, ProblemReport, Question, QuestionBank, QuestionVersion
 
 
 @admin.register(QuestionBank)
@@ -58,3 +58,15 @@ class KeyCorrectionAdmin(ReadOnlyAdmin):
     list_display = ("version", "old_key", "new_key", "by", "at")
     list_select_related = ("version__question", "by")
     ordering = ("-at",)
+
+
+@admin.register(ProblemReport)
+class ProblemReportAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "about", "kind", "state", "reporter", "decided_at", "decided_by")
+    list_filter = ("state", "kind")
+    list_select_related = ("version__question", "template_version__template", "reporter", "decided_by")
+    ordering = ("-created_at", "-pk")
+
+    @admin.display(description="about")
+    def about(self, report: ProblemReport) -> str:
+        return str(report.version or report.template_version)

@@ -21,6 +21,7 @@ from exams.actions.tables import SETTLED_AT
 from exams.exports import report_csv as csv_of
 from exams.models import Answer, Attempt, ScoreReport
 from exams.permissions import attempt_or_404, sign_in_first
+from exams.problems.told import reports_on
 from exams.regrades.mended import corrections_of
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 from exams.why import explained, others_cuts, settled_since
@@ -32,16 +33,16 @@ LONG_COLUMNS = ("items", "scaled", "csem", "curve")
 OF_EXAM = [f"attempt__blueprint__{name}" for name in ("name", "scale_min", "scale_pass", "scale_max")]
 
 
-def of_closed_attempt(view: Callable[[Request, Attempt], HttpResponse]) -> Page:
+def of_closed_attempt(view: Callable[..., HttpResponse]) -> Page:
     """Hand the candidate's attempt to a page about its result, closed first if its time is over; one that runs
     leads to the player."""
 
     @wraps(view)
-    def wrapped(request: Request, public_id: UUID) -> HttpResponse:
+    def wrapped(request: Request, public_id: UUID, **kwargs: Any) -> HttpResponse:
         attempt = attempt_or_404(request, public_id)
         if not close_if_overdue(attempt, now=request.now):
             return redirect("exams:player", public_id)
-        return view(request, attempt)
+        return view(request, attempt, **kwargs)
 
     return wrapped
 
@@ -132,7 +133,7 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
         "attempt": attempt,
         "body": score.body,
         "page": page,
-        "questions": reviewed(attempt, page.object_list, counted=_counted(score)),
+        "questions": reviewed(attempt, page.object_list, counted=_counted(score), reports=reports_on(attempt)),
         "filters": list(FILTERS),
         "show": show if show in FILTERS else "",
         "area": area,

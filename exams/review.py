@@ -1,15 +1,16 @@
 """The questions of a closed attempt one by one, with what was chosen, what is right and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from bank.models import LETTERS
+from bank.models import LETTERS, ProblemReport
 from exams.actions.reporting import counts, topics
 from exams.models import Answer, Attempt
+from exams.problems.told import Told, told
 from exams.regrades.mended import Correction, corrections_of
 from exams.reports import Topic
 
@@ -39,6 +40,7 @@ class Reviewed:
     section: Topic
     counts: bool
     corrections: list[Correction]
+    told: Told | None
 
     @property
     def dropped(self) -> bool:
@@ -77,15 +79,26 @@ class Reviewed:
 
 def answers_shown(attempt: Attempt, *, area: str = "") -> QuerySet[Answer]:
     """The attempt's answers, of one area of its blueprint if that is named; an unknown name filters nothing."""
-    answers = Answer.objects.filter(attempt=attempt).select_related("version__exhibit", "version__drawn_from").order_by("position")
+    answers = (
+        Answer.objects.filter(attempt=attempt)
+        .select_related("version__exhibit", "version__drawn_from")
+        .order_by("position")
+    )
     sections = [pk for pk, (topic, _) in topics(attempt)[1].items() if topic.slug == area] if area else []
     if sections:
         answers = answers.filter(**{f"version__{_tag(attempt)}_id__in": sections})
     return answers
 
 
-def reviewed(attempt: Attempt, answers: Iterable[Answer], *, counted: set[int] | None = None) -> list[Reviewed]:
-    """Two queries beyond the answers' own. `counted` are the versions on the report's table, if it has one."""
+def reviewed(
+    attempt: Attempt,
+    answers: Iterable[Answer],
+    *,
+    counted: set[int] | None = None,
+    reports: Mapping[int, ProblemReport] | None = None,
+) -> list[Reviewed]:
+    """Two queries beyond the answers' own. `counted` are the versions on the report's table, if it has one; `reports`
+    what its candidate said of versions, None where nothing can be said."""
     _, sections = topics(attempt)
     mended: defaultdict[int, list[Correction]] = defaultdict(list)
     for correction in corrections_of(attempt):
@@ -97,6 +110,7 @@ def reviewed(attempt: Attempt, answers: Iterable[Answer], *, counted: set[int] |
             *sections[getattr(answer.version, tag)],
             counts(answer.scored, answer.version_id, counted),
             mended[answer.position],
+            None if reports is None else told(attempt, answer.position, reports.get(answer.version_id)),
         )
         for answer in answers
     ]

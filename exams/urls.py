@@ -3,6 +3,7 @@ from django.urls import path
 from exams import player, report_views, views
 from exams.drills import views as drill_views
 from exams.parallel_forms import views as form_views
+from exams.problems import views as problem_views
 from exams.regrades import views as regrade_views
 
 app_name = "exams"
@@ -20,9 +21,12 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/report/", report_views.report, name="report"),
     path("attempts/<uuid:public_id>/report/why/", report_views.why, name="report_why"),
     path("attempts/<uuid:public_id>/report/questions/", report_views.questions, name="report_questions"),
+    path("attempts/<uuid:public_id>/report/questions/<int:position>/problem/", problem_views.problem, name="problem"),
     path("attempts/<uuid:public_id>/report.csv", report_views.report_csv, name="report_csv"),
     path("drills/", drill_views.drill_list, name="drills"),
     path("drills/<slug:slug>/", drill_views.drill, name="drill"),
+    path("drills/<slug:slug>/problem/", problem_views.drill_problem, name="drill_problem"),
+    path("problems/", problem_views.mine, name="problems"),
     path("forms/", form_views.form_list, name="forms"),
     path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),
     path("regrades/", regrade_views.jobs, name="regrades"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from insights import calibration_views, topic_views, views
+from insights.problems import views as problem_views
 
 app_name = "insights"
 urlpatterns = [
@@ -8,6 +9,9 @@ urlpatterns = [
     path("topics/<slug:slug>/", topic_views.topic, name="topic"),
     path("weakness/", views.weakness, name="weakness"),
     path("weakness/<blueprint:slug>/", views.weakness, name="weakness_of"),
+    path("problems/queue/", problem_views.queue, name="problem_queue"),
+    path("problems/queue/<int:number>/", problem_views.question, name="problem_question"),
+    path("problems/queue/template/<int:number>/", problem_views.template, name="problem_template"),
     path("calibration/", calibration_views.calibration, name="calibration"),
     path("calibration/<blueprint:slug>/", calibration_views.calibrate, name="calibrate"),
     path("calibration/<blueprint:slug>/questions/", calibration_views.questions, name="item_statistics"),

@@ -1,4 +1,5 @@
 from bank.models.calculations import CalculationTemplate, TemplateVersion
+from bank.models.problems import ProblemReport
 from bank.models.questions import (
     LETTERS,
     Exhibit,
@@ -17,6 +18,7 @@ __all__ = [
     "ItemSnapshot",
     "KeyCorrection",
     "Level",
+    "ProblemReport",
     "Question",
     "QuestionBank",
     "QuestionVersion",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bank.calculations.draws import Drawn
 from bank.models import LETTERS
 from curriculum.rendering import render, render_inline
 from exams.actions.drilling import IN_A_ROW, drawn, streak
@@ -46,16 +47,19 @@ class Shown:
 def shown(question: DrillQuestion) -> Shown:
     """Reasons are there only once the question is answered. One query."""
     figures = drawn(question.version, question.seed)
-    answered = question.chosen is not None
-    options = [
+    options = options_of(figures, question.chosen, answered=question.chosen is not None)
+    return Shown(question, render(figures.stem), options, streak(question.drill))
+
+
+def options_of(figures: Drawn, chosen: int | None, *, answered: bool = True) -> list[Option]:
+    return [
         Option(
             LETTERS[index],
             index,
             render_inline(option.text),
             render(option.why) if answered else "",
-            index == question.chosen,
+            index == chosen,
             answered and index == figures.key,
         )
         for index, option in enumerate(figures.options)
     ]
-    return Shown(question, render(figures.stem), options, streak(question.drill))

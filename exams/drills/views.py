@@ -5,10 +5,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn
 from bank.models import CalculationTemplate
+from bank.problems import Draw
 from exams.actions.drilling import IN_A_ROW, answer, ask
 from exams.drills.overview import drills_by_area, templates
 from exams.drills.shown import shown
 from exams.models import DrillQuestion
+from exams.problems.told import Told, report_on, told_of_drill
 
 OPTIONS = 4
 NOTHING_CHOSEN = "Choose one of the four answers first."
@@ -75,6 +77,12 @@ def _page(
         "in_a_row": IN_A_ROW,
         "fault": fault,
         "shown": shown(question) if question else None,
+        "told": _told(question, template.slug) if question and question.chosen is not None else None,
     }
     name = "exams/drill.html#drill" if request.htmx else "exams/drill.html"
     return render(request, name, context, status=status)
+
+
+def _told(question: DrillQuestion, slug: str) -> Told:
+    report = report_on(Draw(question.version, question.seed), question.drill.user)
+    return told_of_drill(question, slug, report)

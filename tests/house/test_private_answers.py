@@ -8,6 +8,7 @@ from django.urls import reverse
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 OWN = [
     "exams:list", "exams:history", "exams:report", "exams:report_questions", "exams:report_csv", "accounts:profile",
+    "exams:problems",
     "insights:weakness", "insights:weakness_of", "account_email",
 ]  # fmt: skip
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from bank.actions import correct_key, decide_problems, report_problem
-from bank.models import ItemSnapshot, ProblemReport, Question, QuestionBank, QuestionVersion, Snapshot
+from bank.models import ItemSnapshot, ProblemReport, Question, QuestionBank, QuestionVersion
 from bank.problems import Draw
 from exams.actions.drilling import answer, ask
 from exams.models import FormQuestion
 from tests.exams.drilling import make_drillable
 from tests.factories import UserFactory, make_section, make_version
+from tests.insights.reported import FIGURES, case_url, snapshot_of
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/problems/queue/"
@@ -43,27 +44,6 @@ def report(version, now):
 @pytest.fixture
 def drillable(now, blueprint):
     return make_drillable(now, blueprint)
-
-
-def case_url(about):
-    name = "problem_template" if isinstance(about, Draw) else "problem_question"
-    number = about.version.template_id if isinstance(about, Draw) else about.question_id
-    return reverse(f"insights:{name}", args=[number])
-
-
-def snapshot_of(blueprint, version, now, **figures):
-    taken = Snapshot.objects.create(
-        blueprint=blueprint, taken_at=now, formula="irt-1", sittings=80, answers=80, intercept=0, slope=1, spread=1
-    )
-    return ItemSnapshot.objects.create(snapshot=taken, version=version, **{"answers": 80} | figures)
-
-
-FIGURES = {
-    "p": 0.21, "p_low": 0.13, "p_high": 0.31, "r_rest": -0.12,
-    "flags": [{"code": "key-check", "figure": "r_rest", "value": -0.2, "low": -0.4, "high": -0.1}],
-    "options": [{"option": n, "key": n == 1, "share": 0.25, "low": 0.1, "high": 0.4, "bottom_third": 0.2,
-                 "top_third": 0.3, "r_rest": 0.1, "ability": 0.0} for n in range(4)],
-}  # fmt: skip
 
 
 class TestQueue:

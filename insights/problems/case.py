@@ -1,0 +1,154 @@
+"""One question, or one template, with everything that helps to decide about what was reported of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from bank.models import (
+    LETTERS,
+    CalculationTemplate,
+    ItemSnapshot,
+    ProblemReport,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+)
+from bank.problems import OPEN
+from curriculum.rendering import render
+from exams.actions.drilling import drawn
+from exams.drills.shown import Option, options_of
+from exams.models import FormQuestion
+from insights.problems.history import Event, history_of, history_of_template
+from insights.problems.statistics import Drilled, drilled, newest_items
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Said:
+    """An open report; one of a drill with what was drawn. `letter` is what the reporter had answered."""
+
+    report: ProblemReport
+    letter: str
+    stem_html: str = ""
+    options: list[Option] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option; `reporters` of the open reports had chosen it."""
+
+    letter: str
+    html: str
+    why_html: str
+    right: bool
+    reporters: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """`waiting` are at most MOST_SHOWN of the open reports, the oldest. A template has no version, and a question is
+    not `drilled`. `written_for` is the letter that the explanations call right, where that is no longer the key."""
+
+    name: str
+    bank: QuestionBank
+    where: str
+    reports: QuerySet[ProblemReport]
+    waiting: list[Said]
+    earlier: list[ProblemReport]
+    history: list[Event]
+    version: QuestionVersion | None = None
+    current: int | None = None
+    others: list[int] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    items: list[ItemSnapshot] = field(default_factory=list)
+    forms: list[FormQuestion] = field(default_factory=list)
+    written_for: str = ""
+    template: CalculationTemplate | None = None
+    drilled: Drilled | None = None
+
+
+def case_of_question(question: Question, *, number: str = "") -> Case:
+    """With its version of this number, else the newest that an open report is about, else the current one."""
+    reports = ProblemReport.objects.filter(version__question=question)
+    waiting = [Said(report, _letter(report)) for report in _waiting(reports)]
+    versions = {version.number: version for version in _versions(question)}
+    current = question.current.number if question.current else None
+    version = versions[_shown(number, versions, waiting, current)]
+    return Case(
+        name=question.slug,
+        bank=question.bank,
+        where=reverse("insights:problem_question", args=[question.pk]),
+        reports=reports,
+        waiting=waiting,
+        earlier=_earlier(reports),
+        history=history_of(question),
+        version=version,
+        current=current,
+        others=sorted(set(versions) - {version.number}),
+        choices=_choices(version, waiting),
+        items=list(newest_items().filter(version=version).reverse()),
+        forms=list(FormQuestion.objects.filter(version=version).select_related("form__blueprint").order_by("form")),
+        written_for=written_for(version),
+    )
+
+
+def case_of_template(template: CalculationTemplate) -> Case:
+    reports = ProblemReport.objects.filter(template_version__template=template)
+    return Case(
+        name=template.slug,
+        bank=template.bank,
+        where=reverse("insights:problem_template", args=[template.pk]),
+        reports=reports,
+        waiting=[_drawn(report) for report in _waiting(reports)],
+        earlier=_earlier(reports),
+        history=history_of_template(template),
+        template=template,
+        drilled=drilled([template.pk]).get(template.pk),
+    )
+
+
+def written_for(version: QuestionVersion) -> str:
+    first = version.corrections.order_by("at", "pk").first()
+    return LETTERS[first.old_key] if first and first.old_key != version.key else ""
+
+
+def _waiting(reports: QuerySet[ProblemReport]) -> list[ProblemReport]:
+    rows = reports.filter(state=OPEN).select_related("reporter", "version", "template_version")
+    return list(rows.defer("version__options").order_by("created_at", "pk")[:MOST_SHOWN])
+
+
+def _earlier(reports: QuerySet[ProblemReport]) -> list[ProblemReport]:
+    over = reports.exclude(state=OPEN).select_related("reporter", "decided_by")
+    return list(over.order_by("-decided_at", "-pk")[:MOST_SHOWN])
+
+
+def _letter(report: ProblemReport) -> str:
+    return "" if report.chosen is None else LETTERS[report.chosen]
+
+
+def _versions(question: Question) -> QuerySet[QuestionVersion]:
+    return question.versions.select_related("section", "exhibit", "question")
+
+
+def _shown(number: str, versions: dict[int, QuestionVersion], waiting: list[Said], current: int | None) -> int:
+    reported = [said.report.version.number for said in waiting if said.report.version]
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < len("10000") else None
+    return wanted if wanted in versions else max(reported, default=current or max(versions))
+
+
+def _choices(version: QuestionVersion, waiting: list[Said]) -> list[Choice]:
+    chosen = Counter(said.report.chosen for said in waiting if said.report.version_id == version.pk)
+    return [
+        Choice(LETTERS[n], option["html"], option["why_html"], n == version.key, chosen[n])
+        for n, option in enumerate(version.options)
+    ]
+
+
+def _drawn(report: ProblemReport) -> Said:
+    assert report.template_version
+    assert report.seed is not None  # both held by a constraint
+    figures = drawn(report.template_version, report.seed)
+    return Said(report, _letter(report), render(figures.stem), options_of(figures, report.chosen))
