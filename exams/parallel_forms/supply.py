@@ -28,6 +28,11 @@ class Supply:
         return max(0, min(self.needed, self.have) - self.new)
 
 
+def forms_without_overlap(areas: Iterable[Supply]) -> int:
+    """How many forms the whole bank fills that share no question."""
+    return min((area.have // area.needed for area in areas if area.needed), default=0)
+
+
 def supplies(blueprints: Iterable[Blueprint]) -> dict[int, list[Supply]]:
     """By blueprint, its areas in their order; the blueprints come with theirs. Three queries."""
     areas_of, used, bank = _areas_by_section(), _used(), _bank()

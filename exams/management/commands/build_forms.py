@@ -9,6 +9,9 @@ from curriculum.models import Blueprint
 from exams.actions.publishing import CannotBuild, publish_forms
 from exams.actions.tables import equate
 from exams.models import Form
+from exams.parallel_forms.supply import Supply, forms_without_overlap, supplies
+
+FEWEST, MOST = 2, 6
 
 
 class Command(BaseCommand):
@@ -16,13 +19,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--blueprint", help="only this one, by slug")
-        parser.add_argument("--count", type=int, default=2, help="forms each blueprint should have (2)")
+        parser.add_argument(
+            "--count",
+            type=int,
+            help=f"forms each blueprint should have (as many as share no question, {FEWEST} at least, {MOST} at most)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        for blueprint in chosen_blueprints(options["blueprint"]):
+        blueprints = chosen_blueprints(options["blueprint"])
+        supply = supplies(blueprints)
+        for blueprint in blueprints:
             self._equate(blueprint, now)
-            self._build(blueprint, options["count"] - blueprint.forms.count(), now)
+            wanted = options["count"] or _wanted(supply[blueprint.pk])
+            self._build(blueprint, wanted - blueprint.forms.count(), now)
 
     def _equate(self, blueprint: Blueprint, now: datetime) -> None:
         """Forms published before forms were equated get a table that is."""
@@ -40,6 +50,10 @@ class Command(BaseCommand):
             return
         for form in forms:
             self.stdout.write(f"Published {form}: {form.questions_count} questions, {_asked(form)}.")
+
+
+def _wanted(areas: list[Supply]) -> int:
+    return min(max(forms_without_overlap(areas), FEWEST), MOST)
 
 
 def _asked(form: Form) -> str:
