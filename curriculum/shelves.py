@@ -11,6 +11,7 @@ from curriculum.topics import Topics
 
 ON_ONE_PAGE = 80  # terms; more are shown a letter at a time
 MOST_FOUND = 40
+OTHERS = "–"  # what stands for digits and signs; sorts behind the letters
 LISTED = ("slug", "term", "also", "definition_html", "section")
 
 
@@ -74,7 +75,7 @@ def alphabet(topics: Topics, letter: str) -> Alphabet:
 
 def _letter(term: Term) -> str:
     first = term.term[0].upper()
-    return first if "A" <= first <= "Z" else "#"
+    return first if "A" <= first <= "Z" else OTHERS
 
 
 def results(query: str, topics: Topics) -> Results:

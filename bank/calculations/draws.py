@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from bank.calculations.expressions import ExpressionFault, evaluate
-from bank.calculations.functions import GRAIN, rounded
+from bank.calculations.functions import GRAIN, quantized, rounded
 from bank.calculations.template import Answer, Choice, Range, Template
 from bank.calculations.writing import written
 
@@ -72,7 +72,7 @@ def _question(template: Template, seed: int, source: random.Random) -> Drawn:
     key = _computed("answer", template.answer.value, names)
     _refuse_ties(template.answer, key)
     key = _as_shown(template.answer, key)
-    if template.band and not (isinstance(key, list) or template.band[0] <= key <= template.band[1]):
+    if template.band and isinstance(key, Decimal) and not template.band[0] <= key <= template.band[1]:
         raise _Refused("the answer lies outside the band")
     right = DrawnOption(_shown(template, key, names), _text(template.steps, names, key), key, "")
     options = _chosen(right, list(_mistakes(template, names, right)), source)
@@ -86,7 +86,7 @@ def _figures(template: Template, source: random.Random) -> dict[str, Any]:
         names |= value if isinstance(value, dict) else {name: value}
     names = _derived(template, names)
     for condition in template.require:
-        if evaluate(condition, names) is not True:
+        if _computed("require", condition, names) is not True:
             raise _Refused(f"they break “{condition}”")
     return names
 
@@ -133,11 +133,13 @@ def _as_shown(answer: Answer, value: Any) -> Any:
         return [_as_shown(answer, each) for each in value]
     if not isinstance(value, Decimal):
         return value
-    if answer.direction == "nearest":
-        return rounded(value, Decimal(answer.decimals))
-    rounding = ROUND_CEILING if answer.direction == "up" else ROUND_FLOOR
-    grain = Decimal(1).scaleb(-answer.decimals)
-    return rounded(value, Decimal(10)).quantize(grain, rounding)
+    try:
+        if answer.direction == "nearest":
+            return rounded(value, Decimal(answer.decimals))
+        rounding = ROUND_CEILING if answer.direction == "up" else ROUND_FLOOR
+        return quantized(rounded(value, Decimal(10)), answer.decimals, rounding)
+    except ValueError as error:
+        raise ExpressionFault(f"answer: {error}") from error
 
 
 def _mistakes(template: Template, names: dict[str, Any], right: DrawnOption) -> Iterator[DrawnOption]:
@@ -166,11 +168,18 @@ def _chosen(right: DrawnOption, mistakes: list[DrawnOption], source: random.Rand
     sets: dict[int, list[tuple[DrawnOption, ...]]] = {}
     for three in combinations(mistakes, OPTIONS - 1):
         if len({right.text, *(each.text for each in three)}) == OPTIONS:
-            options = tuple(sorted((right, *three), key=_size))
+            options = _in_order((right, *three))
             sets.setdefault(options.index(right), []).append(options)
     if not sets:
         raise _Refused("two options come out alike")
     return source.choice(sets[source.choice(sorted(sets))])
+
+
+def _in_order(options: tuple[DrawnOption, ...]) -> tuple[DrawnOption, ...]:
+    try:
+        return tuple(sorted(options, key=_size))
+    except TypeError as error:
+        raise ExpressionFault("answer: is a number in one option and words or a list in another") from error
 
 
 def _size(option: DrawnOption) -> Any:

@@ -8,16 +8,17 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from bank.calculations.functions import FUNCTIONS, UNDEFINED
 
-# A number, a list of numbers, a truth or a word: what a name may stand for.
+# A number, a truth, a word or a list of these, but no list of lists: what a name may stand for.
 Value = Any
 MAX_LENGTH = 500
 MAX_LIST = 100
 MAX_EXPONENT = 64
+REMEMBERED = 10_000  # expressions of all templates together
 LARGEST = Decimal(10) ** 30
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Value]] = {
@@ -53,7 +54,7 @@ def evaluate(expression: str, names: Mapping[str, Value] | None = None) -> Value
         raise ExpressionFault(f"cannot be computed: {_reason(error)}") from error
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _parsed(expression: str) -> ast.expr:
     if len(expression) > MAX_LENGTH:
         raise ExpressionFault(f"is longer than {MAX_LENGTH} characters")
@@ -78,7 +79,7 @@ def _value(node: ast.AST, names: Mapping[str, Value]) -> Value:
         case ast.Name(id=name) if name not in FUNCTIONS:
             raise ExpressionFault(f"uses “{name}”, which is not drawn or computed above")
         case ast.List(elts=items):
-            return [_value(item, names) for item in items]
+            return _checked([_value(item, names) for item in items])
         case ast.Subscript(value=whole, slice=part):
             return _part(_value(whole, names), part, names)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
@@ -114,12 +115,20 @@ def _part(whole: Value, part: ast.expr, names: Mapping[str, Value]) -> Value:
     if not isinstance(whole, list):
         raise ExpressionFault("takes a part of something that is not a list")
     if isinstance(part, ast.Slice):
-        bounds = [None if end is None else int(_value(end, names)) for end in (part.lower, part.upper)]
+        if part.step:
+            raise ExpressionFault("takes every so manieth entry; use take")
+        bounds = [None if end is None else _place(_value(end, names)) for end in (part.lower, part.upper)]
         return whole[slice(*bounds)]
-    place = int(_value(part, names))
+    place = _place(_value(part, names))
     if not -len(whole) <= place < len(whole):
         raise ExpressionFault(f"asks for place {place} of a list of {len(whole)}; the first is 0")
     return whole[place]
+
+
+def _place(value: Value) -> int:
+    if _number(value) != value.to_integral_value():
+        raise ExpressionFault(f"asks for place {value}; places are whole numbers")
+    return int(value)
 
 
 def _truth(node: ast.AST, names: Mapping[str, Value]) -> bool:
@@ -153,11 +162,14 @@ def _bounded(value: Decimal) -> Decimal:
 
 
 def _checked(value: Value) -> Value:
-    if isinstance(value, list):
-        if len(value) > MAX_LIST:
-            raise ExpressionFault(f"makes a list of more than {MAX_LIST} entries")
-        return [_checked(each) for each in value]
-    return _bounded(value) if isinstance(value, Decimal) else value
+    """Lists stay short and flat: ten lists of lists, each of ten of the last, would fill any memory."""
+    if not isinstance(value, list):
+        return _bounded(value) if isinstance(value, Decimal) else value
+    if len(value) > MAX_LIST:
+        raise ExpressionFault(f"makes a list of more than {MAX_LIST} entries")
+    if any(isinstance(each, list) for each in value):
+        raise ExpressionFault("puts a list into a list")
+    return [_checked(each) for each in value]
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """The functions that formulas may call. Those of planning and scheduling come from `methods`."""
 
 from collections.abc import Callable
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalException
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DecimalException, InvalidOperation
 from typing import Any
 
 from bank.calculations import methods
@@ -21,12 +21,20 @@ def _directed(rounding: str) -> Callable[[Any], Any]:
 
 
 def rounded(value: Any, decimals: Any = Decimal(0)) -> Any:
-    """To that many decimals, halves away from zero."""
+    """To that many decimals, halves away from zero; a zero has no sign."""
     if isinstance(value, list):
         return [rounded(each, decimals) for each in value]
-    if not 0 <= decimals <= MAX_DECIMALS:
+    if decimals not in range(MAX_DECIMALS + 1):
         raise ValueError(f"rounds to {decimals} decimals; 0 to {MAX_DECIMALS} are possible")
-    return _settled(value).quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP)
+    return quantized(_settled(value), int(decimals), ROUND_HALF_UP)
+
+
+def quantized(value: Decimal, decimals: int, rounding: str) -> Decimal:
+    """ValueError where the number has no room left for so many decimals."""
+    try:
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding) + 0
+    except InvalidOperation as error:
+        raise ValueError(f"comes to a number too large for {decimals} decimals") from error
 
 
 def _settled(value: Decimal) -> Decimal:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, Decimal
-from itertools import accumulate, permutations
+from itertools import accumulate
 from typing import Any
 
 Numbers = Sequence[Decimal]
@@ -10,7 +10,7 @@ ZERO = Decimal(0)
 
 
 def running_total(values: Numbers) -> list[Decimal]:
-    return list(accumulate(values))
+    return list(accumulate(values, initial=ZERO))[1:]  # from a number, as words would add up to ever longer ones
 
 
 def projected_balance(opening: Decimal, receipts: Numbers, demand: Numbers) -> list[Decimal]:
@@ -87,14 +87,6 @@ def makespan(sequence: Numbers, first: Numbers, second: Numbers) -> Decimal:
     return free
 
 
-def best_makespan(first: Numbers, second: Numbers) -> Decimal:
-    """The shortest over all sequences, by trying each."""
-    jobs = [Decimal(job) for job in range(len(first))]
-    if len(jobs) > 7:
-        raise ValueError("tries all sequences of at most 7 jobs")
-    return min(makespan(sequence, first, second) for sequence in permutations(jobs))
-
-
 def part_periods(demands: Numbers) -> list[Decimal]:
     """Cumulative part-periods when one lot, received in the first period, covers the demand up to each period."""
     return running_total([Decimal(held) * demand for held, demand in enumerate(demands)])
@@ -110,6 +102,5 @@ METHODS: dict[str, Callable[..., Any]] = {
     "completions": completions,
     "johnson": johnson,
     "makespan": makespan,
-    "best_makespan": best_makespan,
     "part_periods": part_periods,
 }

@@ -13,7 +13,9 @@ from typing import Any
 from bank.calculations.expressions import ExpressionFault, evaluate
 from bank.calculations.functions import rounded
 
-PLACE = re.compile(r"\{\{\s*(.+?)\s*(?::\s*([a-z]*)(\d*)\s*)?\}\}")
+# Two patterns, each read in one pass: in a single one, blanks between the braces would be tried in all partitions.
+PLACE = re.compile(r"\{\{([^{}]*)\}\}")
+_PARTS = re.compile(r"(.+?)(?::\s*([a-z]*)([0-9]*))?", re.DOTALL)
 DECIMALS = 6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -22,23 +24,37 @@ def written(text: str, names: Mapping[str, Any]) -> str:
     """ExpressionFault names the place that cannot be filled."""
 
     def fill(match: re.Match[str]) -> str:
-        expression, style, decimals = match[1], match[2] or "", match[3] or ""
+        parts = _PARTS.fullmatch(match[1].strip())
+        if parts is None:
+            raise ExpressionFault(f"{match[0]} is empty; write a figure's name")
         try:
-            return _styled(evaluate(expression, names), style, int(decimals) if decimals else None)
-        except (ExpressionFault, ValueError, TypeError) as error:
+            value = evaluate(parts[1], names)
+            return _styled(value, parts[2] or "", int(parts[3]) if parts[3] else None)
+        except (ValueError, TypeError) as error:
             raise ExpressionFault(f"{match[0]} {error}") from error
 
+    if "{{" in PLACE.sub(" ", text):
+        raise ExpressionFault("has “{{” without its “}}”; in math, put a blank between two braces")
     return PLACE.sub(fill, text)
 
 
 def _styled(value: Any, style: str, decimals: int | None) -> str:
     if style and style not in STYLES:
         raise ExpressionFault(f"has the format “{style}”; use {', '.join(STYLES)} or a number of decimals")
+    if isinstance(value, list) != (style in LISTED):
+        raise ExpressionFault(f"is {_kind(value)}; the formats {', '.join(LISTED)} are for lists, and only they")
     if style in LISTED:
         return LISTED[style](value, decimals)
-    if isinstance(value, list):
-        raise ExpressionFault(f"is a list; give it one of the formats {', '.join(LISTED)}")
-    return SINGLE[style](value, decimals) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return SINGLE[style](value, decimals)
+    if style or decimals is not None or not isinstance(value, str):
+        raise ExpressionFault(f"is {_kind(value)}; only numbers have a format")
+    return value
+
+
+def _kind(value: Any) -> str:
+    names: dict[type, str] = {list: "a list", Decimal: "a number", str: "a word"}
+    return names.get(type(value), "a comparison")
 
 
 def number(value: Decimal, decimals: int | None) -> str:
@@ -51,12 +67,12 @@ def _spelled(value: Decimal, decimals: int | None, separator: str) -> str:
     text = f"{digits:{separator}f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return text
 
 
 def _money(value: Decimal, decimals: int | None) -> str:
-    sign = "−" if value < 0 else ""
-    return rf"{sign}\${number(abs(value), 2 if decimals is None else decimals)}"
+    amount = number(value, 2 if decimals is None else decimals)
+    return rf"−\${amount[1:]}" if amount.startswith("−") else rf"\${amount}"
 
 
 def _percent(value: Decimal, decimals: int | None) -> str:
@@ -72,6 +88,8 @@ def _item(value: Any, decimals: int | None) -> str:
 
 
 def _list(values: list[Any], decimals: int | None) -> str:
+    if not values:
+        raise ExpressionFault("is an empty list")
     *rest, last = [_item(value, decimals) for value in values]
     return f"{', '.join(rest)} and {last}" if rest else last
 
@@ -81,6 +99,8 @@ def _joined(separator: str) -> Callable[[list[Any], int | None], str]:
 
 
 def _letters(places: list[Decimal], decimals: int | None) -> str:
+    if not all(place in range(len(LETTERS)) for place in places):
+        raise ExpressionFault(f"has places beyond 0 to {len(LETTERS) - 1}")
     return ", ".join(LETTERS[int(place)] for place in places)
 
 
