@@ -1,10 +1,13 @@
 """Reading the YAML files under content/: strictly, and with the place of every fault."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,17 @@ class Entry(dict[str, Any]):
 
 class _Loader(yaml.CSafeLoader):
     """Safe YAML whose mappings are entries and refuse a key given twice, which YAML itself lets pass."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """PyYAML lets out whatever Python says to the 31st of February, or to a number of 5,000 digits."""
+        try:
+            value = super().construct_object(node, deep=deep)
+        except (ValueError, KeyError, AttributeError) as error:
+            problem = f"“{str(node.value)[:40]}” looks like a date, number or tag and is none"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
+        if isinstance(value, str) and "\0" in value:
+            raise yaml.MarkedYAMLError(problem="a text holds a NUL character", problem_mark=node.start_mark)
+        return value
 
 
 def _entry(loader: _Loader, node: yaml.MappingNode) -> Entry:
@@ -85,6 +99,8 @@ def read_yaml(path: Path, name: str) -> Entry:
         problem = getattr(error, "problem", None) or str(error)
         message = f"is not valid YAML: {problem}. Put texts with “: ” or special signs in quotes or a block (|)."
         raise ContentError([Problem(name, "", "", message, mark.line + 1 if mark else None)]) from error
+    except RecursionError as error:
+        raise ContentError([Problem(name, "", "", "nests lists or mappings too deep; make it flatter.")]) from error
     if not isinstance(data, Entry):
         raise ContentError([Problem(name, "", "", "holds no mapping; start it with “section:”.")])
     return data

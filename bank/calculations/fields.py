@@ -64,13 +64,13 @@ class Reading:
         return str(value)
 
     def new_name(self, where: str, name: str) -> None:
-        if not NAME.fullmatch(name) or name in FUNCTIONS or name == "answer":
+        if not NAME.fullmatch(str(name)) or name in FUNCTIONS or name == "answer":
             message = "cannot name a figure; use small letters, digits and _, and no function's name."
             self.fault(where, f"“{name}” {message}")
 
 
 def as_number(value: Any) -> Decimal | None:
-    """None for what is no number. A float's shortest spelling is what the author wrote: 0.1, not 0.1000000000000000055."""
+    """None for what is no number. A float is taken as it is spelled: 0.1, not 0.10000000000000000555."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         return None  # so said, it refuses NaN, too
     return Decimal(str(value))

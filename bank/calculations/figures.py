@@ -61,8 +61,10 @@ def _range(reading: Reading, where: str, spec: Mapping[str, Any]) -> Range | Non
 
 def _choice(reading: Reading, where: str, spec: Mapping[str, Any]) -> Choice | None:
     raw, count = spec["of"], _count(reading, where, spec)
-    if count and (count > len(raw) or any(isinstance(value, dict | list) for value in raw)):
-        reading.fault(where, f"has {len(raw)} values and draws {count} of them; give as many numbers or texts at least.")
+    if count and count > len(raw):
+        reading.fault(where, f"has {len(raw)} values and draws {count} different ones; add some.")
+    if count and any(isinstance(value, dict | list) for value in raw):
+        reading.fault(where, "draws several lists or mappings; count: is for numbers and texts.")
     if len({frozenset(value) if isinstance(value, dict) else None for value in raw}) > 1:
         reading.fault(where, "has entries with other names than the rest; give each the same.")
     for name in raw[0] if isinstance(raw[0], dict) else ():

@@ -1,24 +1,26 @@
 """A template from the mapping that a content file or a form holds, with every fault in it."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from bank.calculations.functions import FUNCTIONS
-from bank.calculations.template import Answer, Choice, Range, Template, Wrong
+from bank.calculations.fields import Reading, TemplateFaults
+from bank.calculations.figures import names_of, read_figures
+from bank.calculations.template import Answer, Template, Wrong
 from bank.models import Level
+from curriculum.sources import SLUG
+
+__all__ = ["TemplateFaults", "read_template"]
 
 LIMITS = {"slug": 80, "name": 120, "concept": 120, "reference": 200, "stem": 4_000, "steps": 4_000}
 FIELDS = {
     *LIMITS, "section", "formulas", "legacy", "level", "angoff", "draw", "let", "require", "band", "apart", "answer",
     "wrong",
 }  # fmt: skip
-NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 MIN_WRONG, MAX_WRONG = 3, 9
-MAX_CHOICES, MAX_COUNT = 1_000_000, 12
-APART = Decimal("0.02")
+MAX_LET, MAX_TEXTS = 30, 20
+MAX_NAME, MAX_SHOW, MAX_WHY = 120, 200, 2_000
+APART = 0.02
 
 
 def read_template(entry: Mapping[str, Any]) -> Template:
@@ -26,21 +28,24 @@ def read_template(entry: Mapping[str, Any]) -> Template:
     reading = Reading(entry)
     for name in sorted(entry.keys() - FIELDS):
         reading.fault(name, f"is not a field; the fields are {', '.join(sorted(FIELDS))}.")
+    draw = read_figures(reading)
     template = Template(
         section=reading.text("section", 60),
-        formulas=reading.texts("formulas"),
-        legacy=reading.texts("legacy"),
+        formulas=reading.texts("formulas", most=MAX_TEXTS),
+        legacy=reading.texts("legacy", most=MAX_TEXTS),
         level=_level(reading),
         angoff=_angoff(reading),
-        draw=read_figures(reading),
-        let=_let(reading),
-        require=reading.texts("require", needed=False),
+        draw=draw,
+        let=_let(reading, set(names_of(draw))),
+        require=reading.texts("require", most=MAX_TEXTS, needed=False),
         band=_band(reading),
-        apart=reading.number("apart", entry.get("apart", APART)),
+        apart=_apart(reading),
         answer=_answer(reading),
         wrong=tuple(_wrong(reading)),
         **{name: reading.text(name, limit) for name, limit in LIMITS.items()},
     )
+    if not SLUG.fullmatch(template.slug):
+        reading.fault("slug", "must be kebab-case: lower-case letters and digits with single hyphens.")
     if reading.faults:
         raise TemplateFaults(reading.faults)
     return template
@@ -61,16 +66,16 @@ def _angoff(reading: Reading) -> float:
     return float(value)
 
 
-def _let(reading: Reading) -> dict[str, str]:
+def _let(reading: Reading, drawn: set[str]) -> dict[str, str]:
     raw = reading.entry.get("let", {})
-    if not isinstance(raw, dict):
-        reading.fault("let", "must name formulas: yearly: 12 * monthly.")
+    if not isinstance(raw, dict) or len(raw) > MAX_LET:
+        reading.fault("let", f"must name at most {MAX_LET} formulas: yearly: 12 * monthly.")
         return {}
     for name in raw:
-        _new_name(reading, "let", name)
-        if name in reading.entry.get("draw", {}):
+        reading.new_name("let", name)
+        if name in drawn:
             reading.fault("let", f"“{name}” is drawn already; choose another name.")
-    return {name: str(value) for name, value in raw.items()}
+    return {name: reading.formula(f"let, {name}", value) for name, value in raw.items()}
 
 
 def _band(reading: Reading) -> tuple[Decimal, Decimal] | None:
@@ -80,22 +85,33 @@ def _band(reading: Reading) -> tuple[Decimal, Decimal] | None:
     if not isinstance(raw, list) or len(raw) != 2:
         reading.fault("band", "must give the smallest and the largest answer: [100, 2000].")
         return None
-    return reading.number("band", raw[0]), reading.number("band", raw[1])
+    low, high = reading.number("band", raw[0]), reading.number("band", raw[1])
+    if low > high:
+        reading.fault("band", f"goes from {low} down to {high}; give the smallest answer first.")
+    return low, high
+
+
+def _apart(reading: Reading) -> Decimal:
+    share = reading.number("apart", reading.entry.get("apart", APART))
+    if not 0 <= share < 1:
+        reading.fault("apart", f"is {share}; give a share of the larger answer from 0 to below 1.")
+    return share
 
 
 def _answer(reading: Reading) -> Answer:
     raw = reading.entry.get("answer")
-    if not isinstance(raw, dict) or raw.keys() - {"value", "show", "round", "direction"} or not raw.get("value"):
+    if not isinstance(raw, dict) or not {"value", "show"} <= raw.keys() <= {"value", "show", "round", "direction"}:
         reading.fault("answer", "must read {value: formula, show: “{{answer:0}} units”, round: 0}.")
         return Answer("0", "", 0, "nearest")
     decimals, direction = raw.get("round", 0), raw.get("direction", "nearest")
-    if not isinstance(decimals, int) or not 0 <= decimals <= 6:
+    if not isinstance(decimals, int) or isinstance(decimals, bool) or not 0 <= decimals <= 6:
         reading.fault("answer", f"“round: {decimals}” is not a number of decimals from 0 to 6.")
     if direction not in ("nearest", "up", "down"):
         reading.fault("answer", f"“direction: {direction}” is not nearest, up or down.")
-    if "answer" not in str(raw.get("show")):
+    value, show = reading.formula("answer, value", raw["value"]), reading.checked("answer, show", raw["show"], MAX_SHOW)
+    if show and "answer" not in show:
         reading.fault("answer", "“show” must write the answer, as in “{{answer:0}} units”.")
-    return Answer(str(raw["value"]), str(raw.get("show", "")), decimals, direction)
+    return Answer(value, show, decimals, direction)
 
 
 def _wrong(reading: Reading) -> Iterator[Wrong]:
@@ -104,7 +120,12 @@ def _wrong(reading: Reading) -> Iterator[Wrong]:
         reading.fault("wrong", f"must list {MIN_WRONG} to {MAX_WRONG} wrong methods, each with name, value and why.")
         return
     for number, each in enumerate(raw, 1):
-        if isinstance(each, dict) and set(each) == {"name", "value", "why"} and all(each.values()):
-            yield Wrong(str(each["name"]), str(each["value"]), str(each["why"]).strip())
-        else:
+        if not isinstance(each, dict) or set(each) != {"name", "value", "why"}:
             reading.fault(f"wrong {number}", "must have exactly name, value and why.")
+            continue
+        where = f"wrong {number}"
+        name, why = (
+            reading.checked(f"{where}, {field}", each[field], limit)
+            for field, limit in (("name", MAX_NAME), ("why", MAX_WHY))
+        )
+        yield Wrong(name, reading.formula(f"{where}, value", each["value"]), why)

@@ -81,6 +81,8 @@ def _unknown_topics(template: Template, curriculum: CurriculumSource) -> Iterato
     for slug in template.legacy:
         if slug not in curriculum.legacy_sections():
             yield "legacy", f"“{slug}” is no legacy sub-topic; see docs/content-format.md."
+    if len({slug.partition(".")[0] for slug in template.legacy}) < len(template.legacy):
+        yield "legacy", "names two sub-topics of the same part; keep one of each."
 
 
 def _undrawable(source: CalculationSource) -> Iterator[tuple[str, str]]:

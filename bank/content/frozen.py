@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from bank.calculations.draws import DrawFault
+from bank.calculations.expressions import ExpressionFault
 from bank.content.sources import OptionSource, QuestionSource
 from curriculum.sources import Entry
 
@@ -18,6 +20,8 @@ def frozen(reader: "Reader", entry: Entry, section: str) -> QuestionSource | Non
     for name in sorted(entry.keys() - FIELDS):
         reader.fault(entry, name, f"is not a field of a drawn question; the fields are {', '.join(sorted(FIELDS))}.")
     slug, seed = reader.slug(entry), entry.get("seed")
+    if reader.calculations is None:
+        return None
     source = reader.calculations.get(str(entry.get("template")))
     if source is None:
         reader.fault(entry, "template", f"“{entry.get('template')}” is no template; see content/calculations.")
@@ -28,7 +32,11 @@ def frozen(reader: "Reader", entry: Entry, section: str) -> QuestionSource | Non
         reader.fault(entry, "seed", f"is “{seed}”; write a whole number from 1 to {MAX_SEED:,}.")
     if len(reader.problems) > before:
         return None
-    return _source(reader, entry, slug, _drawn(source, seed))
+    try:
+        return _source(reader, entry, slug, _drawn(source, seed))
+    except (DrawFault, ExpressionFault) as error:
+        reader.fault(entry, "seed", f"{seed} draws no question: {error} Or choose another seed.")
+        return None
 
 
 def _drawn(source: Any, seed: Any) -> dict[str, Any]:

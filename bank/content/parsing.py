@@ -11,7 +11,7 @@ from bank.content.frozen import frozen
 from bank.content.sources import Check, ExhibitSource, OptionSource, QuestionSource
 from bank.drawings import Chart, ChartFault, read_chart
 from bank.models import Level
-from curriculum.sources import Entry, Problem
+from curriculum.sources import SLUG, Entry, Problem
 
 OPTIONS = 4
 FIELDS = {
@@ -19,7 +19,6 @@ FIELDS = {
     "calc", "enemies", "checked",
 }  # fmt: skip
 EXHIBIT_FIELDS = {"slug", "title", "body", "chart"}
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DIGEST = re.compile(r"[0-9a-f]{8}")
 CHECKED = 'must read {agreed: true, of: "…"} as record_blind_check writes it; remove the line.'
 TEXT_LIMITS = {"concept": 120, "reference": 200, "stem": 4_000}
@@ -32,7 +31,7 @@ class Reader:
     file: str
     sections: set[str]
     legacy: set[str]
-    calculations: Mapping[str, CalculationSource] = field(default_factory=dict)
+    calculations: Mapping[str, CalculationSource] | None = field(default_factory=dict)  # None: they are at fault
     problems: list[Problem] = field(default_factory=list)
 
     def fault(self, entry: Entry, name: str, message: str) -> None:

@@ -37,7 +37,7 @@ def read_content(root: Path) -> Content:
     questions: list[QuestionSource] = []
     problems: list[Problem] = []
     calculations = _calculations(root, curriculum, problems)
-    reference = _reference(root, curriculum, calculations, problems)
+    reference = _reference(root, curriculum, calculations or {}, problems)
     for path in sorted((root / "questions").glob("**/*.yaml")):
         name = str(path.relative_to(root))
         try:
@@ -51,16 +51,18 @@ def read_content(root: Path) -> Content:
     problems += unknown_enemies(questions)
     if problems:
         raise ContentError(problems)
-    return Content(curriculum, exhibits, questions, calculations, read_rounds(root), reference)
+    return Content(curriculum, exhibits, questions, calculations or {}, read_rounds(root), reference)
 
 
-def _calculations(root: Path, curriculum: CurriculumSource, problems: list[Problem]) -> dict[str, CalculationSource]:
+def _calculations(
+    root: Path, curriculum: CurriculumSource, problems: list[Problem]
+) -> dict[str, CalculationSource] | None:
     """None of them where one has a fault: questions drawn from it would look at fault too."""
     try:
         return read_calculations(root, curriculum)
     except ContentError as error:
         problems += error.problems
-        return {}
+        return None
 
 
 def _reference(
@@ -87,7 +89,7 @@ class _File:
 
 
 def _read_file(
-    data: Entry, name: str, curriculum: CurriculumSource, calculations: dict[str, CalculationSource]
+    data: Entry, name: str, curriculum: CurriculumSource, calculations: dict[str, CalculationSource] | None
 ) -> _File:
     reader = Reader(name, curriculum.sections_of("cpim-8.0"), curriculum.legacy_sections(), calculations)
     section = data.get("section")

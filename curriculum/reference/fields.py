@@ -1,15 +1,13 @@
 """The fields of one entry, collecting what is wrong with them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from curriculum.reference.sources import Place
 from curriculum.rendering import RenderingFault, render, render_inline
-from curriculum.sources import Entry, Problem
+from curriculum.sources import SLUG, Entry, Problem
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
 MAX_NAME = 120
 MAX_TEXT = 4_000
