@@ -46,7 +46,7 @@ class _Name:
 
 
 class TermIndex:
-    """The names of all terms by their first word, the longest first."""
+    """The names of all terms by their first word, the longest first; of one length, those that must stand exactly so."""
 
     def __init__(self, terms: Iterable[Linkable], base: str) -> None:
         """`base` is the address that a term's slug is put behind."""
@@ -57,7 +57,7 @@ class TermIndex:
                 if parts := tuple(words(name)):
                     self._names[parts[0]].append(_Name(parts, name if _is_abbreviation(name) else "", term))
         for names in self._names.values():
-            names.sort(key=lambda name: -len(name.words))
+            names.sort(key=lambda name: (-len(name.words), not name.exact))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int, Linkable]]:
         """Start, end and term of each place that names one, from left to right and not overlapping."""

@@ -10,6 +10,7 @@ from bank.calculations.expressions import LARGEST
 from bank.calculations.functions import FUNCTIONS
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+_LARGEST = int(LARGEST)  # a decimal would raise when it is compared with NaN
 
 
 @dataclass
@@ -71,13 +72,13 @@ class Reading:
 
 def as_number(value: Any) -> Decimal | None:
     """None for what is no number. A float is taken as it is spelled: 0.1, not 0.10000000000000000555."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
         return None  # so said, it refuses NaN, too
     return Decimal(str(value))
 
 
 def brief(value: Any) -> str:
-    if isinstance(value, int) and abs(value) > LARGEST:
+    if isinstance(value, int) and abs(value) > _LARGEST:
         return "a huge number"  # Python refuses to spell the longest
     text = str(value)
     return text if len(text) <= 40 else f"{text[:40]}…"

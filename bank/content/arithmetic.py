@@ -29,5 +29,7 @@ def agrees(value: float, printed: float | str) -> bool:
         _, _, exponent = (number := Decimal(str(printed))).as_tuple()
     except InvalidOperation as error:
         raise ArithmeticFault(f"is compared to “{printed}”; write a number") from error
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    if not isinstance(exponent, int):  # NaN and infinity
+        raise ArithmeticFault(f"is compared to “{printed}”; write a number")
+    decimals = max(0, -exponent)
     return bool(abs(value - float(number)) <= 0.5 * 10**-decimals + 1e-9)

@@ -74,3 +74,9 @@ def test_a_value_agrees_with_itself_rounded(value, decimals) -> None:
 )
 def test_a_value_agrees_to_the_printed_decimals(value, printed, agree) -> None:
     assert agrees(value, printed) is agree
+
+
+@pytest.mark.parametrize("printed", ["many", None, float("nan"), float("inf"), "snan"])
+def test_what_is_printed_must_be_a_number(printed) -> None:
+    with pytest.raises(ArithmeticFault, match="write a number"):
+        agrees(1, printed)

@@ -1,8 +1,10 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from bank.calculations.draws import DrawFault, answer_for, draw
+from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import TemplateFaults, read_template
 from tests.bank.calculating import make_template
 
@@ -56,6 +58,34 @@ def test_the_key_says_how_and_each_mistake_says_why() -> None:
         ({"wrong": [{"name": "x", "value": "1"}] * 3}, "wrong 1", "name, value and why"),
         ({"band": [1]}, "band", "smallest and the largest"),
         ({"formulas": []}, "formulas", "list of texts"),
+        ({"slug": "EOQ of Halden"}, "slug", "kebab-case"),
+        ({"draw": None, "let": {"hold": "1"}}, "draw", "must name"),
+        ({"draw": {"x": {"of": [None, 1]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [date(2024, 11, 12)]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [float("nan")]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [10**400]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [[[1]]]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [{"a": {"b": 1}}]}}}, "draw, x", "numbers or texts"),
+        ({"draw": {"x": {"of": [{"a": 1}, 2]}}}, "draw, x", "other names"),
+        ({"draw": {"x": {"of": [[1], [2]], "count": 2}}}, "draw, x", "several lists"),
+        ({"draw": {"x": {"of": [{"y": 1}]}, "y": {"of": [2]}}}, "draw", "“y” is drawn twice"),
+        ({"draw": {"x": {"of": [{"y": 1}]}}, "let": {"y": "2"}}, "let", "drawn already"),
+        ({"draw": {"x": {"from": "0", "to": "1e999999", "step": 1}}}, "draw, x", "is not a number"),
+        ({"draw": {"x": {"from": True, "to": 5, "step": 1}}}, "draw, x", "is not a number"),
+        ({"draw": {"x": {"from": 1, "to": 5, "step": 1, "count": 2, "distinct": "no"}}}, "draw, x", "true or false"),
+        ({"let": {"hold": date(2024, 11, 12)}}, "let, hold", "is no formula"),
+        ({"let": {"hold": None}}, "let, hold", "is no formula"),
+        ({"let": {f"x{number}": "1" for number in range(31)}}, "let", "at most 30"),
+        ({"require": ["annual > 1"] * 21}, "require", "at most 20"),
+        ({"band": [5, 1]}, "band", "smallest answer first"),
+        ({"band": [None, 1]}, "band", "is not a number"),
+        ({"apart": -1}, "apart", "from 0 to below 1"),
+        ({"answer": {"value": "1", "show": ["{{answer}}"]}}, "answer, show", "write a text"),
+        ({"answer": {"value": "1", "show": "{{answer}}", "round": True}}, "answer", "number of decimals"),
+        ({"answer": {"value": [1], "show": "{{answer}}"}}, "answer, value", "is no formula"),
+        ({"wrong": [{"name": {"a": 1}, "value": "1", "why": "So."}] * 3}, "wrong 1, name", "write a text"),
+        ({"wrong": [{"name": "x", "value": "1", "why": True}] * 3}, "wrong 1, why", "write a text"),
+        ({"wrong": [{"name": "x", "value": "1", "why": "x" * 2001}] * 3}, "wrong 1, why", "at most 2000 fit"),
     ],
 )
 def test_a_faulty_template_is_refused_by_field_and_mend(fields, field, message) -> None:
@@ -73,6 +103,22 @@ def test_a_faulty_template_is_refused_by_field_and_mend(fields, field, message) 
 )
 def test_ranges_that_make_no_question_say_why(fields, reason) -> None:
     with pytest.raises(DrawFault, match=reason):
+        draw(read_template(make_template(**fields)), 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"require": ["surplus > 1"]}, "require: “surplus > 1” uses “surplus”"),
+        ({"answer": {"value": "10 ** 29", "show": "{{answer}}"}}, "answer: comes to a number too large"),
+        (
+            {"answer": {"value": "place", "show": "{{answer}}"}, "steps": "So.", "band": [1, 2]},
+            "a number in one option and words",
+        ),
+    ],
+)
+def test_a_formula_of_the_wrong_kind_is_named(fields, reason) -> None:
+    with pytest.raises(ExpressionFault, match=reason.replace("(", r"\(")):
         draw(read_template(make_template(**fields)), 1)
 
 

@@ -1,5 +1,7 @@
 from contextlib import suppress
 from decimal import Decimal
+from itertools import permutations
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -51,7 +53,14 @@ def test_formulas_work_on_numbers_lists_and_names(expression, value) -> None:
         ("[x for x in D]", "uses something else"),
         ("1 if D else 2", "needs a comparison"),
         ("'late' + 1", "not a number"),
-        ("best_makespan([1,2,3,4,5,6,7,8], [1,2,3,4,5,6,7,8])", "at most 7 jobs"),
+        ("[[1, 2], [3]]", "puts a list into a list"),
+        ("[D, F]", "puts a list into a list"),
+        ("D[1.5]", "asks for place 1.5"),
+        ("D[::2]", "use take"),
+        ("cumsum(['ab', 'cd'])", "unsupported operand"),
+        ("round(1.25, 1.5)", "rounds to 1.5 decimals"),
+        ("round(10 ** 25, 12)", "too large for 12 decimals"),
+        ("take(" + "D" * 500 + ", 1)", "longer than 500"),
     ],
 )
 def test_a_fault_says_what_is_wrong(expression, reason) -> None:
@@ -87,7 +96,8 @@ def test_methods_of_planning_and_scheduling(call, value) -> None:
 @given(st.lists(st.tuples(st.integers(1, 20), st.integers(1, 20)), min_size=1, max_size=5))
 def test_no_sequence_beats_johnsons(jobs) -> None:
     names = {"a": values(*(a for a, _ in jobs)), "b": values(*(b for _, b in jobs))}
-    assert evaluate("makespan(johnson(a, b), a, b)", names) == evaluate("best_makespan(a, b)", names)
+    every = [f"makespan([{', '.join(map(str, order))}], a, b)" for order in permutations(range(len(jobs)))]
+    assert evaluate("makespan(johnson(a, b), a, b)", names) == min(evaluate(one, names) for one in every)
 
 
 @pytest.mark.parametrize(
@@ -101,13 +111,31 @@ def test_no_sequence_beats_johnsons(jobs) -> None:
         ("{{D:list}}; {{D:plus}}; {{D[1:]:list}}", "110, 95 and 120; 110 + 95 + 120; 95 and 120"),
         ("{{places(D):letters}}", "B, A, C"),
         ("{{word}}", "Cusco"),
+        ("{{small:2}}, {{small:money}}, {{small:tex1}}, {{small}}", r"0.00, \$0.00, 0.0, 0"),
+        ("{{-x:money}}", r"−\$1,234.50"),
+        ("$x^{{{x:tex}}}$", "$x^{1{,}234.5}$"),
     ],
 )
 def test_figures_are_written_into_texts(text, result) -> None:
-    assert written(text, {"x": Decimal("1234.5"), "D": D, "word": "Cusco"}) == result
+    names = {"x": Decimal("1234.5"), "small": Decimal("-0.0000001"), "D": D, "word": "Cusco"}
+    assert written(text, names) == result
 
 
-@pytest.mark.parametrize("text", ["{{nothing}}", "{{D}}", "{{x:roman}}", "{{D:money}}", "{{x:20}}"])
+UNFILLED = (
+    "{{nothing}} {{D}} {{x:roman}} {{D:money}} {{x:20}} {{}} {{x} {{D[0]*10**26}} {{[30]:letters}} {{D[3:]:list}} "
+    "{{'ab':row}} {{'ab':2}} {{x<2}} {{x:list}}"
+).split()
+
+
+@pytest.mark.parametrize("text", UNFILLED)
 def test_a_place_that_cannot_be_filled_is_named(text) -> None:
     with pytest.raises(ExpressionFault, match=r"\{\{"):
         written(text, {"x": Decimal(1), "D": D})
+
+
+@pytest.mark.parametrize("text", ["{{" + " " * 4000, "{{ a " * 800, "{{" + ":a1 " * 1000, "{{" * 2000])
+def test_no_text_takes_long_to_look_for_places(text) -> None:
+    start = perf_counter()
+    with pytest.raises(ExpressionFault):
+        written(text, {})
+    assert perf_counter() - start < 0.5

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from bank.calculations.expressions import ExpressionFault
 from bank.content.calculations import read_calculations
 from bank.content.reading import read_content
 from bank.models import Question, TemplateVersion
@@ -73,6 +74,39 @@ def test_a_faulty_one_is_refused(root, put, templates, fields, message) -> None:
 def test_a_template_with_a_fault_is_named_with_its_file_and_line(root, templates) -> None:
     templates(make_template(answer={"value": "annual / 0", "show": "{{answer}}"}))
     assert "calculations/inventory.yaml:2: economic-order-quantity: draw with seed 1" in problems(root)
+
+
+def test_questions_of_a_template_with_a_fault_are_not_told_of_too(root, put, templates) -> None:
+    put()
+    templates(make_template(level="hard"))
+    assert "is no template" not in problems(root)
+
+
+def test_a_seed_that_draws_no_question_is_named(root, put, templates) -> None:
+    """The loader tries the first five of a template; any other may be the one that fails."""
+    draws = {"x": {"from": 1, "to": 40, "step": 1}}
+    wrong = [{"name": f"plus {n}", "value": f"x + {n}", "why": "So."} for n in (7, 11, 19)]
+    answer = {"value": "x / (x - 17) * (x - 17)", "show": "{{answer:0}}"}
+    fields = {"draw": draws, "let": None, "require": None, "stem": "{{x}}?", "steps": "{{x}}", "apart": 0}
+    templates(make_template(answer=answer, wrong=wrong, **fields))
+    put(seed=seed_that_fails(root))
+    assert "eoq-of-halden: seed: " in problems(root)
+    assert "choose another seed" in problems(root)
+
+
+def seed_that_fails(root) -> int:
+    source = read_calculations(root, read_curriculum(root))["economic-order-quantity"]
+    for seed in range(6, 500):
+        try:
+            source.drawn(seed)
+        except ExpressionFault:
+            return seed
+    raise AssertionError("every seed draws")
+
+
+def test_two_legacy_topics_of_one_part_are_refused(root, templates) -> None:
+    templates(make_template(legacy=["p1.inventory", "p1.capacity-management"]))
+    assert "legacy: names two sub-topics of the same part" in problems(root)
 
 
 def test_a_changed_template_becomes_its_next_version_and_a_missing_one_is_retired(root, write, load, templates) -> None:

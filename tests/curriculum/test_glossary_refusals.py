@@ -131,6 +131,11 @@ SPOILED = {
     "no YAML": (b"terms: [", "is not valid YAML"),
     "no list": (b"terms: {}\n", "must be the file's only field, a list; start it with “terms:”"),
     "an entry that is none": (b"terms:\n- kanban\n", "an entry is no mapping; start it with “- slug:”"),
+    "a day that is none": (b"terms:\n- slug: 2024-02-31\n", ":2: is not valid YAML: “2024-02-31” looks like a date"),
+    "a number without end": (b"terms:\n- slug: " + b"9" * 5000 + b"\n", ":2: is not valid YAML: “9999"),
+    "a tag that is none": (b"terms: !!bool perhaps\n", ":1: is not valid YAML: “perhaps” looks like"),
+    "a NUL character": (b'terms:\n- slug: "a\\0b"\n', ":2: is not valid YAML: a text holds a NUL"),
+    "a thousand brackets": (b"terms: " + b"[" * 2000 + b"]" * 2000 + b"\n", "nests lists or mappings too deep"),
     "a field twice": (b"terms:\n- slug: a\n  slug: b\n", "“slug” is given twice"),
 }
 

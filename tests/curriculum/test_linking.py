@@ -119,6 +119,16 @@ def test_what_a_longer_term_used_is_not_used_again() -> None:
     assert linker.link("manufacturing lead time") == "manufacturing lead time"
 
 
+def test_an_abbreviation_goes_before_a_word_of_the_same_stem() -> None:
+    """To a search “bias” is the plural of “BIA”."""
+    terms = [Linkable("bias", ("bias",), ""), Linkable("business-impact-analysis", ("BIA",), "")]
+    index = TermIndex(terms, "/glossary/")
+    assert re.findall(r"/glossary/([a-z-]+)/", link_terms("A BIA and a bias.", index)) == [
+        "business-impact-analysis",
+        "bias",
+    ]
+
+
 def test_an_index_without_terms_changes_nothing() -> None:
     assert link_terms("<p>A kanban.</p>", TermIndex([], "/glossary/")) == "<p>A kanban.</p>"
 

@@ -67,6 +67,33 @@ def test_a_passed_drill_can_be_started_again(candidate, template, now) -> None:
     assert Drill.objects.count() == 2
 
 
+def test_figures_that_do_not_come_out_are_drawn_again(candidate, template, now) -> None:
+    """17 divides by zero. The loader tries five seeds; a drill draws any."""
+    source = make_template(
+        draw={"x": {"from": 17, "to": 18, "step": 1}}, stem="{{x}}?", steps="{{x}}", apart=0, let=None, require=None,
+        answer={"value": "x / (x - 17)", "show": "{{answer:0}}"},
+        wrong=[{"name": f"plus {n}", "value": f"x + {n}", "why": "So."} for n in (7, 11, 19)],
+    )  # fmt: skip
+    TemplateVersion.objects.filter(pk=template.current.pk).update(source=source)
+    template.current.refresh_from_db()
+    for _ in range(8):
+        question = ask(user=candidate, template=template, now=now)
+        assert drawn(question.version, question.seed).names["x"] == 18
+        reply(question, now, right=False)
+
+
+def test_a_late_right_answer_does_not_pass_a_drill_twice(candidate, template, now) -> None:
+    for _ in range(2):
+        reply(ask(user=candidate, template=template, now=now), now, right=True)
+    third = ask(user=candidate, template=template, now=now)
+    fourth = DrillQuestion.objects.create(
+        drill=third.drill, number=4, version=third.version, seed=third.seed, asked_at=now
+    )
+    reply(third, now, right=True)
+    reply(fourth, now, right=True)
+    assert AuditEvent.objects.filter(verb="drill.passed").count() == 1
+
+
 def test_a_new_version_of_the_template_leaves_what_was_asked_alone(candidate, template, now) -> None:
     question = ask(user=candidate, template=template, now=now)
     before = drawn(question.version, question.seed)
