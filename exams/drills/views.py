@@ -14,6 +14,7 @@ from exams.problems.told import Told, report_on, told_of_drill
 
 OPTIONS = 4
 NOTHING_CHOSEN = "Choose one of the four answers first."
+MOVED_ON = "The drill has moved on, in another window perhaps. This is the question it has come to."
 
 
 @require_safe
@@ -41,7 +42,7 @@ def drill(request: SignedIn, slug: str) -> HttpResponse:
         return _again(request, template)
     question = _latest(request, template, number=request.POST["number"])
     if question is None:
-        return _again(request, template)
+        return _page(request, template, _latest(request, template), fault=MOVED_ON)
     chosen = request.POST.get("chosen", "")
     if chosen not in {str(index) for index in range(OPTIONS)}:
         return _page(request, template, question, fault=NOTHING_CHOSEN, status=422)

@@ -28,6 +28,7 @@ TOO_MANY = (
     f"You have {MOST_OPEN_REPORTS} reports waiting for an answer already. Withdraw one, or come back when some of them "
     "have been answered."
 )
+WITHDRAWN = "Your report is withdrawn."
 ANSWERED = "It has been answered already, so it was not withdrawn."
 
 
@@ -107,8 +108,10 @@ def _is_sent(form: ProblemForm, place: Place, request: SignedIn) -> bool:
 
 
 def _withdraw(report: ProblemReport | None, request: SignedIn) -> None:
-    if report and not withdraw_problem(report, by=request.user, now=request.now):
-        messages.info(request, ANSWERED)
+    """The fragment for htmx tells by itself what became of the report; a page anew needs the words."""
+    done = report and withdraw_problem(report, by=request.user, now=request.now)
+    if report and not request.htmx:
+        messages.info(request, WITHDRAWN if done else ANSWERED)
 
 
 def _block(request: SignedIn, place: Place, *, status: int = 200) -> HttpResponse:

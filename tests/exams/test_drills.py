@@ -135,8 +135,20 @@ class TestPage:
         client.force_login(candidate)
         reply(ask(user=candidate, template=template, now=now), now, right=False)
         ask(user=candidate, template=template, now=now)
-        client.post(self.url(template), {"number": 1, "chosen": 0})
+        assert "The drill has moved on" in client.post(self.url(template), {"number": 1, "chosen": 0}).text
         assert DrillQuestion.objects.latest("pk").chosen is None
+
+    def test_focus_follows_an_answer_and_new_figures_but_no_page_opens_scrolled_down(
+        self, client, candidate, template, now
+    ) -> None:
+        client.force_login(candidate)
+        asked = client.post(self.url(template), headers={"HX-Request": "true"})
+        assert '<h2 id="drill-title" tabindex="-1" autofocus>' in asked.text
+        reply(DrillQuestion.objects.get(), now, right=True)
+        assert 'aria-describedby="drill-result" autofocus' in client.get(
+            self.url(template), headers={"HX-Request": "true"}
+        ).text
+        assert "autofocus" not in client.get(self.url(template)).text
 
     def test_another_learner_starts_at_the_beginning(self, client, candidate, stranger, template, now) -> None:
         ask(user=candidate, template=template, now=now)
