@@ -46,7 +46,7 @@ class _Name:
 
 
 class TermIndex:
-    """The names of all terms by their first word, the longest first; of one length, those that must stand exactly so."""
+    """The names of all terms by their first word, the longest first, and of one length the abbreviations."""
 
     def __init__(self, terms: Iterable[Linkable], base: str) -> None:
         """`base` is the address that a term's slug is put behind."""

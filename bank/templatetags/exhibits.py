@@ -1,6 +1,7 @@
 import re
 
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from bank.models import Exhibit
@@ -13,3 +14,10 @@ _IDS = re.compile(r'(?<=["\s])(drawing-[a-z0-9-]+?-(?:title|desc))(?=["\s])')
 def shown_at(exhibit: Exhibit, position: int) -> SafeString:
     """An exhibit on a page that may show it with several questions: the ids in its drawing get the position."""
     return mark_safe(_IDS.sub(rf"\1-{position}", exhibit.html))  # noqa: S308  (sanitized when it was saved)
+
+
+@register.filter
+def before_table(stem_html: str) -> str:
+    """What a stem opens with, for a line that names it: the cells of a table would run into one another there."""
+    opening = stem_html.partition("<table")[0]
+    return opening if strip_tags(opening).strip() else stem_html

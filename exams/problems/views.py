@@ -109,9 +109,12 @@ def _is_sent(form: ProblemForm, place: Place, request: SignedIn) -> bool:
 
 def _withdraw(report: ProblemReport | None, request: SignedIn) -> None:
     """The fragment for htmx tells by itself what became of the report; a page anew needs the words."""
-    done = report and withdraw_problem(report, by=request.user, now=request.now)
-    if report and not request.htmx:
-        messages.info(request, WITHDRAWN if done else ANSWERED)
+    if report is None:
+        return
+    withdraw_problem(report, by=request.user, now=request.now)
+    report.refresh_from_db(fields=["state"])
+    if not request.htmx:
+        messages.info(request, WITHDRAWN if report.state == ProblemReport.State.WITHDRAWN else ANSWERED)
 
 
 def _block(request: SignedIn, place: Place, *, status: int = 200) -> HttpResponse:

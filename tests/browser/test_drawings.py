@@ -54,6 +54,16 @@ def questions(sitting) -> Iterator[int]:
             sitting.next()
 
 
+def test_every_kind_shows_whole_in_the_player_on_a_desk(sit, device, attempt) -> None:
+    sitting = sit(attempt, device(attempt.user, viewport={"width": 1280, "height": 900}))
+    for position in range(1, 9):
+        sitting.sees_question(position)
+        region = sitting.page.locator("#exhibit-body .drawing__region")
+        assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
+        if position < 8:
+            sitting.next()
+
+
 def test_a_drawing_has_a_name_and_a_description(sit, attempt) -> None:
     sitting = sit(attempt)
     names = set()

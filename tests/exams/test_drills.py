@@ -145,9 +145,10 @@ class TestPage:
         asked = client.post(self.url(template), headers={"HX-Request": "true"})
         assert '<h2 id="drill-title" tabindex="-1" autofocus>' in asked.text
         reply(DrillQuestion.objects.get(), now, right=True)
-        assert 'aria-describedby="drill-result" autofocus' in client.get(
-            self.url(template), headers={"HX-Request": "true"}
-        ).text
+        assert (
+            'aria-describedby="drill-result" autofocus'
+            in client.get(self.url(template), headers={"HX-Request": "true"}).text
+        )
         assert "autofocus" not in client.get(self.url(template)).text
 
     def test_another_learner_starts_at_the_beginning(self, client, candidate, stranger, template, now) -> None:
