@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from bank.actions import MOST_OPEN_REPORTS, decide_problems
-from bank.models import ProblemReport, QuestionVersion
+from bank.models import ProblemReport
 from exams.actions.closing import finish
 from exams.actions.drilling import answer, ask
 from exams.models import Answer
@@ -253,18 +253,6 @@ class TestMine:
         for words in ("Mended", "Thank you.", "Waiting", "A spelling or layout mistake", "C follows from the table."):
             assert words in page
         assert f'href="{review_url(closed)}?q=2#q-2"' in page
-
-    @pytest.mark.parametrize(
-        ("stem", "named"),
-        [
-            ("<p>Four makers bid.</p><table><td>Price</td><td>7</td></table><p>Who wins?</p>", "Four makers bid."),
-            ("<table><tr><td>Price</td> <td>7</td></tr></table><p>Who wins?</p>", "Price 7Who wins?"),
-        ],
-        ids=["words first", "table first"],
-    )
-    def test_a_question_is_named_by_what_stands_before_its_table(self, me, closed, now, stem, named) -> None:
-        QuestionVersion.objects.filter(pk=report_first(closed, now).version_id).update(stem_html=stem)
-        assert f'">{named}</h2>' in me.get(self.url).text
 
     def test_one_that_waits_can_be_withdrawn_there(self, me, closed, now) -> None:
         report = report_first(closed, now)
