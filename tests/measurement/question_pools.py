@@ -67,7 +67,10 @@ def strict(**changes: Any) -> Rules:
 
 
 def shipped(blueprint: str, **changes: Any) -> tuple[Pool, list[Area]]:
-    """The bank with its Angoff judgements as difficulties, as a blueprint sees it."""
+    """The written questions of the bank with their Angoff judgements as difficulties, as a blueprint sees them.
+
+    Without those drawn from templates: what they ask is not in their file.
+    """
     plans = yaml.safe_load((CONTENT / "blueprints.yaml").read_text())["blueprints"]
     wanted = next(plan["areas"] for plan in plans if plan["slug"] == blueprint)
     area_of = {section: area["slug"] for area in wanted for section in area["sections"]}
@@ -99,6 +102,8 @@ def _questions(area_of: dict[str, str]) -> list[tuple[dict[str, Any], str]]:
     found = []
     for file in _files():
         for question in file["questions"]:
+            if "template" in question:
+                continue
             tags = [file["section"], *question.get("legacy", [])]
             found += [(question, tag) for tag in tags if tag in area_of][:1]
     return found

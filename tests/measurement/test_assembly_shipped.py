@@ -1,4 +1,4 @@
-"""Forms from the bank that ships: smaller than two forms, so what they share is as little as it can be."""
+"""Forms from the bank that ships share as little as they can."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def test_two_forms_of_each_blueprint_come_from_the_shipped_bank(blueprint):
     assert assembly.deviation <= 0.01
 
 
-def test_a_bank_too_small_for_two_forms_shares_no_more_questions_than_it_must():
+def test_two_forms_share_no_more_questions_than_they_must():
     pool, wanted = shipped("cpim-8.0")
     must = sum(max(0, 2 * (area.scored + area.pretest) - int(np.sum(pool.area == area.slug))) for area in wanted)
 
