@@ -130,7 +130,7 @@ def _letter(report: ProblemReport) -> str:
 
 
 def _versions(question: Question) -> QuerySet[QuestionVersion]:
-    return question.versions.select_related("section", "exhibit", "question")
+    return question.versions.select_related("section", "exhibit", "question", "drawn_from")
 
 
 def _shown(number: str, versions: dict[int, QuestionVersion], waiting: list[Said], current: int | None) -> int:

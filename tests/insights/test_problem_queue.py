@@ -46,6 +46,13 @@ def drillable(now, blueprint):
     return make_drillable(now, blueprint)
 
 
+def test_a_question_drawn_from_a_template_says_where_the_mend_belongs(keeper, version, drillable, report) -> None:
+    report()
+    assert "a mend belongs there" not in keeper.get(case_url(version)).text
+    QuestionVersion.objects.filter(pk=version.pk).update(drawn_from=drillable)
+    assert f"Drawn from the calculation template {drillable.slug}" in keeper.get(case_url(version)).text
+
+
 class TestQueue:
     def test_nothing_waits(self, keeper) -> None:
         assert "Nothing waits for an answer" in keeper.get(QUEUE).text
