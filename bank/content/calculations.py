@@ -10,7 +10,8 @@ from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import TemplateFaults, read_template
 from bank.calculations.template import Template
 from curriculum.content import CurriculumSource
-from curriculum.rendering import RenderingFault, render, render_inline
+from curriculum.markup import render_inline_strictly, render_strictly
+from curriculum.rendering import RenderingFault
 from curriculum.sources import ContentError, Entry, Problem, read_yaml
 
 FOLDER = "calculations"
@@ -96,10 +97,10 @@ def _undrawable(source: CalculationSource) -> Iterator[tuple[str, str]]:
 
 
 def _render(drawn: Drawn) -> None:
-    render(drawn.stem)
+    render_strictly(drawn.stem)
     for option in drawn.options:
-        render_inline(option.text)
-        render(option.why)
+        render_inline_strictly(option.text)
+        render_strictly(option.why)
 
 
 def unknown_formulas(sources: Iterable[CalculationSource], formulas: set[str]) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from bank.content.reading import Content
 from bank.content.sources import ExhibitSource, QuestionSource
 from bank.drawings import as_markdown
-from curriculum.rendering import RenderingFault, plain, render, render_inline
+from curriculum.markup import render_inline_strictly, render_strictly
+from curriculum.rendering import RenderingFault, plain
 from curriculum.sources import ContentError, Problem
 
 OUTLINE = "cpim-8.0"
@@ -123,7 +124,7 @@ def _option(source: QuestionSource, number: int, problems: list[Problem]) -> str
 
 def _plain(text: str, place: Problem, problems: list[Problem], *, inline: bool = False) -> str:
     try:
-        return plain(render_inline(text) if inline else render(text))
+        return plain(render_inline_strictly(text) if inline else render_strictly(text))
     except RenderingFault as error:
         problems.append(replace(place, message=str(error)))
         return ""

@@ -17,9 +17,10 @@ from bank.content.templates import load_templates
 from bank.drawings import draw
 from bank.models import CalculationTemplate, Exhibit, Question, QuestionBank, QuestionVersion
 from curriculum.content import load_curriculum
+from curriculum.markup import render_inline_strictly, render_strictly
 from curriculum.models import Section
 from curriculum.reference.loading import load_reference
-from curriculum.rendering import RenderingFault, render, render_inline
+from curriculum.rendering import RenderingFault
 from curriculum.sources import ContentError, Problem
 
 BUNDLED = "cpimprep"
@@ -153,12 +154,12 @@ def _version(
 
 def _option(source: QuestionSource, number: int) -> dict[str, Any]:
     option, name = source.options[number], f"option {number + 1}"
-    html = _rendered(option.text, source.place(f"{name}, text"), render_inline)
+    html = _rendered(option.text, source.place(f"{name}, text"), render_inline_strictly)
     why_html = _rendered(option.why, source.place(f"{name}, why"))
     return {"text": option.text, "html": html, "why": option.why, "why_html": why_html}
 
 
-def _rendered(text: str, place: Problem, rendering: Callable[[str], str] = render) -> str:
+def _rendered(text: str, place: Problem, rendering: Callable[[str], str] = render_strictly) -> str:
     try:
         return rendering(text)
     except RenderingFault as error:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from curriculum.markup import render_inline_strictly, render_strictly
 from curriculum.reference.sources import Place
-from curriculum.rendering import RenderingFault, render, render_inline
+from curriculum.rendering import RenderingFault
 from curriculum.sources import SLUG, Entry, Problem
 
 MAX_SLUG = 80
@@ -65,7 +66,7 @@ class Fields:
             self.fault(name, f"names “{twice[0]}” twice; once is enough.")
         return texts
 
-    def rendered(self, name: str, text: str, rendering: Callable[[str], str] = render) -> str:
+    def rendered(self, name: str, text: str, rendering: Callable[[str], str] = render_strictly) -> str:
         try:
             return rendering(text) if text else ""
         except RenderingFault as error:
@@ -73,4 +74,4 @@ class Fields:
             return ""
 
     def inline(self, name: str, text: str) -> str:
-        return self.rendered(name, text, render_inline)
+        return self.rendered(name, text, render_inline_strictly)

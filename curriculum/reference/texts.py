@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from curriculum.markup import render_strictly
 from curriculum.reference.sources import Place, SectionText
-from curriculum.rendering import RenderingFault, render
+from curriculum.rendering import RenderingFault
 from curriculum.sources import ContentError, Problem, read_text
 
 FOLDER = "sections"
 WORDS = (150, 300)
 _HEADING = re.compile(r"^(?:#{1,6}\s|.+\n(?:=+|-{2,})\s*$)", re.MULTILINE)
-_LINK = re.compile(r"\]\(|https?://|<[a-z]+:", re.IGNORECASE)
 
 
 def read_texts(root: Path, sections: set[str]) -> Iterator[tuple[str, SectionText] | Problem]:
@@ -27,7 +27,7 @@ def read_texts(root: Path, sections: set[str]) -> Iterator[tuple[str, SectionTex
 def _read(path: Path, place: Place) -> Iterator[tuple[str, SectionText] | Problem]:
     try:
         text = read_text(path, place.file).strip()
-        html = render(text)
+        html = render_strictly(text)
     except ContentError as error:
         yield from error.problems
         return
@@ -46,5 +46,3 @@ def _faults(text: str) -> Iterator[str]:
         yield f"has {words} words; write {low} to {high}."
     if _HEADING.search(text):
         yield "has a heading; write paragraphs only, the page has headings of its own."
-    if _LINK.search(text):
-        yield "has a link; leave it out, terms are linked to the glossary by themselves."
