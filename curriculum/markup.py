@@ -8,7 +8,7 @@ from curriculum.rendering import RenderingFault, plain, render, render_inline
 _MATH = re.compile(r"<math\b.*?</math>|<code\b.*?</code>", re.DOTALL)
 _LEFT = {
     re.compile(r"\*\*|(?<!\w)__|__(?!\w)"): "close the emphasis around a word, or put \\ before the signs",
-    re.compile(r"\]\("): "links and images are not taken; write the words alone",
+    re.compile(r"\]\(|https?://"): "links and images are not taken; write the words alone",
     re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>"): "HTML is not taken; use Markdown",
     re.compile(r"\|\s*:?-{3,}"): "give the table a header row and an empty line before it",
     re.compile(r"(?<!\\)\$"): "close the formula, or write \\$ for money",

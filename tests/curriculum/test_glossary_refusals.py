@@ -111,7 +111,7 @@ SECTION_FAULTS = {
     "no section": ("stock", WORDS, "sections/stock.md: is no section of CPIM 8.0; name it after one"),
     "a heading": ("mrp", f"# About\n\n{WORDS}", "sections/mrp.md: mrp: text: has a heading"),
     "an underlined heading": ("mrp", f"About\n---\n\n{WORDS}", "text: has a heading"),
-    "a link": ("mrp", f"{WORDS} [more](https://example.org)", "sections/mrp.md: mrp: text: shows “](” as it stands; links"),
+    "a link": ("mrp", f"{WORDS} [more](https://example.org)", "mrp.md: mrp: text: shows “](” as it stands"),
     "bad LaTeX": ("mrp", WORDS + r"$\frac{a$", "sections/mrp.md: mrp: text: has a formula that is not LaTeX"),
     "Windows line ends": ("mrp", WORDS + "\r\n", "sections/mrp.md: has Windows line ends (CRLF)"),
     "a byte-order mark": ("mrp", "\ufeff" + WORDS, "sections/mrp.md: starts with a byte-order mark"),

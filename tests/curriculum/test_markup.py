@@ -23,6 +23,7 @@ def test_sound_markdown_passes(text) -> None:
     [
         ("A **lot of words.", "shows “**” as it stands; close the emphasis"),
         ("See [the book](http://example.org).", "links and images are not taken"),
+        ("See http://example.org.", "shows “http://” as it stands"),
         ("A <b>lot</b>.", "shows “<b>” as it stands; HTML is not taken"),
         ("<script>alert(1)</script>", "HTML is not taken"),
         ("It costs $5.", "close the formula, or write"),
