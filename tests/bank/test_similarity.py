@@ -63,7 +63,8 @@ def test_stems_too_short_to_compare_are_left_alone() -> None:
 
 
 def test_pairs_alike_are_missed_and_named() -> None:
-    items = make_items(make_source(1, stem=OTHER), make_source(2, stem=OTHER), make_source(3, stem=CASE.replace("$", r"\$")))
+    third = make_source(3, stem=CASE.replace("$", r"\$"))
+    items = make_items(make_source(1, stem=OTHER), make_source(2, stem=OTHER), third)
     [alike, _] = similarity.repeats(items)
     assert (alike.missed, alike.value, alike.slugs) == (True, 1, ("question-1 ~ question-2 (1.00)",))
 
