@@ -10,8 +10,9 @@ from django.db.models import Count, QuerySet
 from accounts.models import User
 from bank.content.loading import BUNDLED
 from bank.models import CalculationTemplate, Level, Question
-from curriculum.models import Blueprint, Formula, Outline, Section, Term
-from curriculum.topics import Topic
+from curriculum.models import Formula, Section, Term
+from curriculum.topics import Topic, current_exam
+from exams.drills.overview import templates
 from insights.actions import report_for
 
 ENOUGH = 5  # answers from which on a share of a section is worth an interval
@@ -63,9 +64,8 @@ class Standings:
 
 def shelves(topics: Iterable[Topic], standings: Standings) -> list[AreaShelf]:
     """Every area with its sections. Three queries."""
-    questions = Counter(_published().values_list("current__section", flat=True))
-    terms = Counter(Term.objects.values_list("section", flat=True))
-    formulas = Counter(Formula.objects.values_list("section", flat=True))
+    questions = _counted(_published(), "current__section")
+    terms, formulas = _counted(Term.objects.all(), "section"), _counted(Formula.objects.all(), "section")
     return [
         AreaShelf(
             topic,
@@ -77,8 +77,8 @@ def shelves(topics: Iterable[Topic], standings: Standings) -> list[AreaShelf]:
 
 def standings(user: User) -> Standings:
     """From the learner's weakness report of the current exam, which its own page builds anew. Two queries."""
-    blueprint = Blueprint.objects.filter(outline=Outline.CPIM_8).order_by("position").first()
-    report = report_for(user, blueprint) if blueprint else None
+    exam = current_exam()
+    report = report_for(user, exam) if exam else None
     if report is None:
         return Standings()
     tallies = [section for area in report.body.get("areas", []) for section in area["sections"]]
@@ -91,15 +91,18 @@ def _standing(tally: dict[str, Any]) -> Standing:
 
 def questions_by_level(section: Section) -> list[tuple[str, int]]:
     """How many published questions the section has at each level, in the order of the levels. One query."""
-    rows = _published().filter(current__section=section).values("current__level").annotate(count=Count("pk"))
-    counts = {row["current__level"]: row["count"] for row in rows}
-    return [(level.label, counts.get(level.value, 0)) for level in Level]
+    counts = _counted(_published().filter(current__section=section), "current__level")
+    return [(level.label, counts[level.value]) for level in Level]
 
 
 def drills_of(section: Section) -> list[CalculationTemplate]:
-    found = CalculationTemplate.objects.filter(bank__slug=BUNDLED, retired=False, current__section=section)
-    return list(found.select_related("current").order_by("current__name"))
+    return list(templates().filter(current__section=section).select_related("current").order_by("current__name"))
 
 
 def _published() -> QuerySet[Question]:
     return Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED)
+
+
+def _counted(rows: QuerySet[Any], column: str) -> Counter[Any]:
+    """How many rows have each value of the column."""
+    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))

@@ -11,7 +11,8 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from accounts.models import User
 from bank.content.loading import BUNDLED
 from bank.models import CalculationTemplate
-from curriculum.models import Area, Blueprint, Outline, Section
+from curriculum.models import Area, Section
+from curriculum.topics import topics
 from exams.models import Drill
 
 LAST = 32_767
@@ -55,9 +56,7 @@ def drills_by_area(user: User, *, formula: str = "") -> list[AreaDrills]:
 def _areas() -> defaultdict[int, Area]:
     """The area of each section, by the section's key."""
     others = Area(slug="others", name="Other topics", position=LAST)
-    blueprint = Blueprint.objects.filter(outline=Outline.CPIM_8).order_by("position").first()
-    found = Area.objects.filter(blueprint=blueprint).prefetch_related("sections")
-    own = {section.pk: area for area in found for section in area.sections.all()}
+    own = {section.pk: topic.area for topic in topics().all for section in topic.sections}
     return defaultdict(lambda: others, own)
 
 
