@@ -2,6 +2,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from accounts.audit import record
 from accounts.models import User
@@ -9,6 +10,10 @@ from accounts.models import User
 
 class CannotDelete(Exception):
     pass
+
+
+# Asked before a person is deleted; apps above answer with what would be left without anybody, in words.
+left_alone = Signal()
 
 
 @transaction.atomic
@@ -37,7 +42,7 @@ def delete_person(user: User, *, by: User, now: datetime) -> None:
 
 
 def what_keeps(user: User) -> list[str]:
-    """What others rely on and names this person: regrades and corrections, asked through the relations."""
+    """What others rely on: rows that name this person, asked through the relations, and what only they look after."""
     relations = [
         field for field in User._meta.get_fields(include_hidden=True) if isinstance(field, models.ManyToOneRel)
     ]
@@ -46,4 +51,5 @@ def what_keeps(user: User) -> list[str]:
         for relation in relations
         if relation.on_delete is models.PROTECT
     }
-    return [f"{n} {(meta.verbose_name if n == 1 else meta.verbose_name_plural)}" for meta, n in counts.items() if n]
+    named = [f"{n} {(meta.verbose_name if n == 1 else meta.verbose_name_plural)}" for meta, n in counts.items() if n]
+    return named + [words for _, answer in left_alone.send(User, person=user) for words in answer or ()]

@@ -17,6 +17,14 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "time_zone", "exam_date", "player_keys"]
-        labels = {"player_keys": "Single-key shortcuts in the exam"}
-        help_texts = {"name": "Shown in the exam's header. May stay empty."}
+        fields = ["name", "time_zone", "exam_date", "player_keys", "mail_reviews", "mail_group_mocks"]
+        labels = {
+            "player_keys": "Single-key shortcuts in the exam",
+            "mail_reviews": "Emails about reviews of questions",
+            "mail_group_mocks": "Emails about my groups’ mock exams",
+        }
+        help_texts = {
+            "name": "Shown in the exam's header. May stay empty.",
+            "mail_group_mocks": "When one is set, when it opens, and a day before it closes if you have not sat it.",
+            "mail_reviews": "For authors and reviewers of a study group: what was decided, and once a day what waits.",
+        }

@@ -33,6 +33,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=0, help_text="Accommodation: minutes added to every timed exam this person starts."
     )
     player_keys = models.BooleanField("single-key shortcuts in the exam", default=True)
+    mail_reviews = models.BooleanField("emails about reviews", default=True)
+    mail_group_mocks = models.BooleanField("emails about my groups’ mock exams", default=True)
     is_staff = models.BooleanField("may use the administration", default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -55,7 +57,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AuditEvent(models.Model):
-    """Who did what. Without foreign keys, so that it outlives what it speaks of and never gets in its way."""
+    """Who did what. Without foreign keys, so that it outlives what it speaks of and never gets in its way.
+
+    `group_id` is the study group in whose affairs it was done, for those who may read that group's trail.
+    """
 
     at = models.DateTimeField(db_index=True)
     actor_id = models.BigIntegerField(null=True)
@@ -63,10 +68,14 @@ class AuditEvent(models.Model):
     verb = models.CharField(max_length=60)
     target = models.CharField(max_length=60)
     target_id = models.CharField(max_length=64)
+    group_id = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["target", "target_id"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target", "target_id"], name="audit_by_target"),
+            models.Index(fields=["group_id", "-at"], condition=models.Q(group_id__isnull=False), name="audit_by_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.target} {self.target_id}"

@@ -9,6 +9,7 @@ from accounts.models import User
 Page = Callable[..., HttpResponse]
 # The status on which htmx stops asking again.
 STOP_POLLING = 286
+LONGEST_KEY = 18
 
 
 class Request(HttpRequest):
@@ -16,6 +17,16 @@ class Request(HttpRequest):
 
     now: datetime
     htmx: HtmxDetails
+
+
+def site_of(request: HttpRequest) -> str:
+    """Where links in mails lead."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def is_key(text: str) -> bool:
+    """Whether something sent along may be the key of a row: no more digits than a database takes."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 class SignedIn(Request):

@@ -8,6 +8,7 @@ from groups.models import Membership, StudyGroup
 
 class MembershipInline(admin.TabularInline):
     model = Membership
+    exclude = ("shares",)  # the member's own to decide
     extra = 0
     autocomplete_fields = ("user",)
 
@@ -20,4 +21,6 @@ class StudyGroupAdmin(AuditedAdmin):
     inlines = (MembershipInline,)
 
     def audited(self, obj: Any) -> dict[str, Any]:
-        return {"group": obj.group_id, "user": obj.user_id, "role": obj.role} if isinstance(obj, Membership) else {}
+        if isinstance(obj, Membership):
+            return {"group": obj.group_id, "user": obj.user_id, "role": obj.role}
+        return {"group": obj.pk}
