@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 
 from accounts.admin import AuditedAdmin, ReadOnlyAdmin
+from bank.keys import key_of
 from bank.models import LETTERS, Exhibit, KeyCorrection, ProblemReport, Question, QuestionBank, QuestionVersion
 
 
@@ -43,7 +44,7 @@ class QuestionVersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="key")
     def key_letter(self, version: QuestionVersion) -> str:
-        return LETTERS[version.key]
+        return key_of(version)
 
 
 @admin.register(Exhibit)
@@ -55,9 +56,13 @@ class ExhibitAdmin(ReadOnlyAdmin):
 
 @admin.register(KeyCorrection)
 class KeyCorrectionAdmin(ReadOnlyAdmin):
-    list_display = ("version", "old_key", "new_key", "by", "at")
+    list_display = ("version", "correction", "by", "at")
     list_select_related = ("version__question", "by")
     ordering = ("-at",)
+
+    @admin.display(description="key")
+    def correction(self, correction: KeyCorrection) -> str:
+        return str(correction)
 
 
 @admin.register(ProblemReport)

@@ -8,11 +8,12 @@ from curriculum.rendering import RenderingFault, plain, render, render_inline
 _MATH = re.compile(r"<math\b.*?</math>|<code\b.*?</code>", re.DOTALL)
 _LEFT = {
     re.compile(r"\*\*|(?<!\w)__|__(?!\w)"): "close the emphasis around a word, or put \\ before the signs",
-    re.compile(r"\]\(|https?://"): "links and images are not taken; write the words alone",
+    re.compile(r"\]\(|https?://"): "links and images are not taken, only pictures uploaded here; write the words alone",
     re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>"): "HTML is not taken; use Markdown",
     re.compile(r"\|\s*:?-{3,}"): "give the table a header row and an empty line before it",
     re.compile(r"(?<!\\)\$"): "close the formula, or write \\$ for money",
 }
+_UNTOLD = re.compile(r'<img [^>]*alt=""')
 _ESCAPED = re.compile(r"\\[$*<\[\]_]")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 
@@ -20,6 +21,8 @@ _CELL_ENDS = re.compile(r"(?<!\\)\|")
 def render_strictly(source: str, rendering: Callable[[str], str] = render) -> str:
     """As `rendering`; RenderingFault also for signs that the result shows as they stand, and for ragged tables."""
     html = rendering(source)
+    if _UNTOLD.search(html):
+        raise RenderingFault("has a picture without words; say between the brackets what it shows.")
     unescaped = _ESCAPED.sub("S", source)  # what stands there on purpose looks like a letter to the check
     shown = plain(_MATH.sub("", html if unescaped == source else rendering(unescaped)))
     for sign, mend in _LEFT.items():

@@ -2,18 +2,25 @@
 
 import html as entities
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from math_core import LatexError, LatexToMathML
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 MAX_TEXT = 20_000
 MAX_MATH = 2_000
 MAX_NESTING = 60
 MAX_UNCLOSED = 10
+PICTURE = re.compile(r"picture:([0-9a-f]{16})")
+PICTURE_ADDRESS = "/pictures/{digest}/"
 
 # What math-core writes as style, said by class instead: the content security policy forbids inline styles.
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
@@ -24,6 +31,8 @@ _MATHML = (
     "munderover mmultiscripts mprescripts none mtable mtr mtd menclose merror semantics"
 ).split()
 _HTML = "p br em strong s code pre ul ol li table thead tbody tr th td blockquote hr h3 h4 sub sup span div".split()
+_SHOWN_PICTURE = re.compile(r"/pictures/[0-9a-f]{16}/")
+_ALT = re.compile(r'<img[^>]*\salt="([^"]*)"[^>]*>')
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|.", re.DOTALL)
 _GROUP_OPENERS = {"{", r"\begin", r"\left"}
 _GROUP_CLOSERS = {"}", r"\end", r"\right"}
@@ -32,6 +41,7 @@ _BRACKET_CLOSERS = {")", "]", r"\}", r"\rbrace", r"\rbrack", r"\rangle", r"\rflo
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class"},
     "ol": {"start"},
+    "img": {"src", "alt", "class", "loading", "decoding"},
     **{
         tag: {
             "class", "display", "displaystyle", "mathvariant", "stretchy", "symmetric", "fence", "separator",
@@ -60,8 +70,8 @@ def render_inline(source: str) -> str:
 
 
 def plain(html: str) -> str:
-    """The text of rendered HTML, for CSV files, search and comparison."""
-    text = nh3.clean(re.sub(r"</(p|li|td|th|tr|div)>", r" </\1>", html), tags=set())
+    """The text of rendered HTML, for CSV files, search and comparison; a picture is what it is said to show."""
+    text = nh3.clean(re.sub(r"</(p|li|td|th|tr|div)>", r" </\1>", _ALT.sub(r" \1 ", html)), tags=set())
     return re.sub(r"\s+", " ", entities.unescape(text)).strip()
 
 
@@ -75,8 +85,42 @@ def _guard(source: str) -> None:
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
-    markdown.disable(["image", "link", "autolink", "reference"])
-    return markdown.use(dollarmath_plugin, renderer=_math, double_inline=True, allow_digits=False)
+    markdown.disable(["link", "autolink", "reference"])
+    # Asked of images alone, since links are not read. What it refuses stays in the text as it stands.
+    markdown.validateLink = _is_picture  # type: ignore[method-assign, assignment]
+    markdown.add_render_rule("image", _picture)
+    markdown.use(dollarmath_plugin, renderer=_math, double_inline=True, allow_digits=False)
+    markdown.inline.ruler.at("math_inline", _with_nothing_before(math_inline_dollar(True, False, True)))
+    return markdown
+
+
+def _with_nothing_before(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """dollarmath takes the last sign of a text for the one before its first: “$Q$ is 5” would not begin with math."""
+
+    def rule_at_any_place(state: StateInline, silent: bool) -> bool:
+        if state.pos:
+            return rule(state, silent)
+        state.src += " "
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = state.src[:-1]
+
+    return rule_at_any_place
+
+
+def _is_picture(source: str) -> bool:
+    return bool(PICTURE.fullmatch(source))
+
+
+def _picture(_: RendererProtocol, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+    """An uploaded picture. `![words]()` is read as an image without a source, and stays what it was."""
+    alt, source = tokens[index].content, PICTURE.fullmatch(str(tokens[index].attrs["src"]))
+    if source is None:
+        return entities.escape(f"![{alt}]()")
+    address = PICTURE_ADDRESS.format(digest=source[1])
+    shows = entities.escape(" ".join(alt.split()))
+    return f'<img class="picture" src="{address}" alt="{shows}" loading="lazy" decoding="async">'
 
 
 def _math(latex: str, options: dict[str, Any]) -> str:
@@ -127,11 +171,16 @@ def _latex() -> LatexToMathML:
 def _clean(html: str) -> str:
     return nh3.clean(
         _EMPTY_HEADING.sub(r"<td\1></td>", _STYLE.sub(_style_as_class, html)),
-        tags=set(_HTML) | set(_MATHML),
+        tags=set(_HTML) | set(_MATHML) | {"img"},
         attributes=_ATTRIBUTES,
+        attribute_filter=_only_own_pictures,
         clean_content_tags={"script", "style"},
         link_rel=None,
     ).strip()
+
+
+def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    return None if attribute == "src" and not _SHOWN_PICTURE.fullmatch(value) else value
 
 
 def _style_as_class(match: re.Match[str]) -> str:

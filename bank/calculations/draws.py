@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 from typing import Any
@@ -32,13 +32,16 @@ class DrawnOption:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A question with its figures. `names` are the figures by name, drawn and computed."""
+    """A question with its figures. `names` are the figures by name, drawn and computed; `refused` says how many draws
+    before it made no good question, by the reason.
+    """
 
     seed: int
     stem: str
     options: tuple[DrawnOption, ...]
     key: int
     names: dict[str, Any]
+    refused: dict[str, int] = field(default_factory=dict)
 
     @property
     def steps(self) -> str:
@@ -55,7 +58,7 @@ def draw(template: Template, seed: int) -> Drawn:
     for attempt in range(TRIES):
         source = random.Random(f"{template.slug}/{seed}/{attempt}")
         try:
-            return _question(template, seed, source)
+            return replace(_question(template, seed, source), refused=reasons)
         except _Refused as reason:
             reasons[str(reason)] = reasons.get(str(reason), 0) + 1
     most = max(reasons, key=reasons.__getitem__)
@@ -74,9 +77,9 @@ def _question(template: Template, seed: int, source: random.Random) -> Drawn:
     key = _as_shown(template.answer, key)
     if template.band and isinstance(key, Decimal) and not template.band[0] <= key <= template.band[1]:
         raise _Refused("the answer lies outside the band")
-    right = DrawnOption(_shown(template, key, names), _text(template.steps, names, key), key, "")
+    right = DrawnOption(_shown(template, key, names), _text("steps", template.steps, names, key), key, "")
     options = _chosen(right, list(_mistakes(template, names, right)), source)
-    return Drawn(seed, written(template.stem, names).strip(), options, options.index(right), names)
+    return Drawn(seed, _written("stem", template.stem, names).strip(), options, options.index(right), names)
 
 
 def _figures(template: Template, source: random.Random) -> dict[str, Any]:
@@ -147,7 +150,7 @@ def _mistakes(template: Template, names: dict[str, Any], right: DrawnOption) -> 
     for wrong in template.wrong:
         value = _as_shown(template.answer, _computed(f"wrong, {wrong.name}", wrong.value, names))
         if _apart(value, right.value, template.apart) and _same_sign(value, right.value):
-            why = _text(wrong.why, names, value)
+            why = _text(f"wrong, {wrong.name}, why", wrong.why, names, value)
             yield DrawnOption(_shown(template, value, names), why, value, wrong.name)
 
 
@@ -187,8 +190,15 @@ def _size(option: DrawnOption) -> Any:
 
 
 def _shown(template: Template, value: Any, names: dict[str, Any]) -> str:
-    return written(template.answer.show, names | {"answer": value})
+    return _written("answer, show", template.answer.show, names | {"answer": value})
 
 
-def _text(source: str, names: dict[str, Any], value: Any) -> str:
-    return written(source, names | {"answer": value}).strip()
+def _text(place: str, source: str, names: dict[str, Any], value: Any) -> str:
+    return _written(place, source, names | {"answer": value}).strip()
+
+
+def _written(place: str, source: str, names: dict[str, Any]) -> str:
+    try:
+        return written(source, names)
+    except ExpressionFault as error:
+        raise ExpressionFault(f"{place}: {error}") from error

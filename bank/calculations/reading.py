@@ -23,16 +23,19 @@ MAX_NAME, MAX_SHOW, MAX_WHY = 120, 200, 2_000
 APART = 0.02
 
 
-def read_template(entry: Mapping[str, Any]) -> Template:
-    """TemplateFaults with everything that is wrong; whether figures can be drawn is for `draws` to say."""
+def read_template(entry: Mapping[str, Any], *, drilled: bool = True) -> Template:
+    """TemplateFaults with everything that is wrong; whether figures can be drawn is for `draws` to say.
+
+    What is drilled names its formulas and legacy topics; what a group draws questions from may leave them out.
+    """
     reading = Reading(entry)
     for name in sorted(entry.keys() - FIELDS):
         reading.fault(name, f"is not a field; the fields are {', '.join(sorted(FIELDS))}.")
     draw = read_figures(reading)
     template = Template(
         section=reading.text("section", 60),
-        formulas=reading.texts("formulas", most=MAX_TEXTS),
-        legacy=reading.texts("legacy", most=MAX_TEXTS),
+        formulas=reading.texts("formulas", most=MAX_TEXTS, needed=drilled),
+        legacy=reading.texts("legacy", most=MAX_TEXTS, needed=drilled),
         level=_level(reading),
         angoff=_angoff(reading),
         draw=draw,

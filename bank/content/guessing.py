@@ -13,7 +13,7 @@ from bank.content.wording import numbers
 MAX_GUESSED = 0.30  # plus one standard error: a small bank may be unlucky
 
 _HEDGES = set("usually often may might can could generally likely tends typically some normally mostly most if".split())
-_ABSOLUTES = set("always never only all none every must cannot entirely completely no any solely alone nothing".split())
+ABSOLUTES = set("always never only all none every must cannot entirely completely no any solely alone nothing".split())
 _SMALL = set("the a an of to in on for and or by with is are be it its at as that from than this which".split())
 
 Cue = Callable[[tuple[str, ...]], list[float]]
@@ -55,16 +55,16 @@ def _middle(options: tuple[str, ...]) -> list[float]:
 
 
 def _hedged(options: tuple[str, ...]) -> list[float]:
-    return _spread([float(len(_words(option) & _HEDGES)) for option in options])
+    return _spread([float(len(words_in(option) & _HEDGES)) for option in options])
 
 
 def _measured(options: tuple[str, ...]) -> list[float]:
-    return [-float(bool(_words(option) & _ABSOLUTES)) for option in options]
+    return [-float(bool(words_in(option) & ABSOLUTES)) for option in options]
 
 
 def _overlap(options: tuple[str, ...]) -> list[float]:
     """The option that shares most words with the others: distractors are often made from the key."""
-    words = [_words(option) - _SMALL for option in options]
+    words = [words_in(option) - _SMALL for option in options]
     shared = [sum(len(mine & other) / max(len(mine | other), 1) for other in words) for mine in words]
     return _spread(shared)
 
@@ -74,7 +74,7 @@ def _spread(values: list[float]) -> list[float]:
     return [(value - low) / (high - low) if high > low else 0.0 for value in values]
 
 
-def _words(text: str) -> set[str]:
+def words_in(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9$%.,-]*[a-z0-9%]", text.casefold()))
 
 

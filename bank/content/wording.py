@@ -53,10 +53,14 @@ def stands_for_others(option: str) -> bool:
 
 def names_a_letter(item: Item) -> bool:
     """Practice shuffles the options. A letter the case itself uses (“option A costs …”) is the case's."""
-    case = f"{item.stem} {item.exhibit}".casefold()
-    return any(
-        match[0].casefold() not in case for option in item.source.options for match in _LETTER.finditer(option.why)
-    )
+    case = f"{item.stem} {item.exhibit}"
+    return any(letter_named(option.why, case) for option in item.source.options)
+
+
+def letter_named(why: str, case: str) -> str:
+    """The words by which a rationale names an option by its letter, if any."""
+    named = (match[0] for match in _LETTER.finditer(why))
+    return next((words for words in named if words.casefold() not in case.casefold()), "")
 
 
 def out_of_order(texts: tuple[str, ...]) -> bool:

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from curriculum.models import Section
@@ -39,9 +39,37 @@ class Exhibit(models.Model):
         return self.title
 
 
+class Level(models.TextChoices):
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse", "Analyze"
+
+
+class Kind(models.TextChoices):
+    SINGLE = "single", "One right option"
+    MULTIPLE = "multiple", "Several right options"
+    NUMERIC = "numeric", "A number to enter"
+
+
+def letters(kind: str, chosen: int) -> str:
+    """Of the option, or options, that a key or an answer stands for: "B", or "A, C" of a bit set."""
+    if kind == Kind.MULTIPLE:
+        return ", ".join(letter for index, letter in enumerate(LETTERS) if chosen >> index & 1)
+    return LETTERS[chosen]
+
+
 class Question(models.Model):
+    """`current` is its newest version, `draft` the working copy of who writes on it.
+
+    What a group's lists show and search is repeated here from whichever of the two is newer: `headline` the beginning
+    of the stem, `text` all its words in small letters, `fingerprint` of bank.items. The bundled bank has no such lists.
+    """
+
     class State(models.TextChoices):
         DRAFT = "draft"
+        IN_REVIEW = "in-review"
+        APPROVED = "approved"
         PUBLISHED = "published"
         RETIRED = "retired"
 
@@ -54,32 +82,44 @@ class Question(models.Model):
     enemies = models.ManyToManyField(
         "self", blank=True, help_text="Questions that give this one away: never on one form with it."
     )
+    tags = models.ManyToManyField("bank.Tag", blank=True, related_name="questions")
+    headline = models.CharField(max_length=160, blank=True)
+    text = models.TextField(blank=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SINGLE)
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=10, blank=True, choices=Level)
+    fingerprint = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bank", "slug"], name="question_slug_once"),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(current__isnull=False),
-                name="published_question_has_version",
+                condition=Q(state__in=["draft", "retired"]) | Q(current__isnull=False),
+                name="reviewed_question_has_version",
             ),
         ]
-        indexes = [models.Index(fields=["bank", "state"], name="question_by_state")]
+        indexes = [
+            models.Index(fields=["bank", "state"], name="question_by_state"),
+            models.Index(fields=["bank", "-changed_at", "-id"], name="question_by_change"),
+            models.Index(fields=["bank", "fingerprint"], name="question_by_fingerprint"),
+        ]
 
     def __str__(self) -> str:
         return self.slug
 
 
-class Level(models.TextChoices):
-    REMEMBER = "remember"
-    UNDERSTAND = "understand"
-    APPLY = "apply"
-    ANALYSE = "analyse", "Analyze"
-
-
 class QuestionVersion(models.Model):
-    """What a candidate is shown and scored by. Never edited; `options` holds, in authored order,
-    dictionaries with `text`, `html`, `why` and `why_html`; `key` is the index of the right one."""
+    """What a candidate is shown and scored by. Never edited, and always whole: what is unfinished is a draft.
+
+    `options` holds, in authored order, dictionaries with `text`, `html`, `why` and `why_html`. `key` is the index of
+    the right one; of several right ones it is a bit set (1 << index of each, added up). A number to enter has no
+    options: answers from `lowest` to `highest` are right, and its key is 0 as the answers' `chosen` is when right.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -87,6 +127,7 @@ class QuestionVersion(models.Model):
     legacy_part_1 = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     legacy_part_2 = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     exhibit = models.ForeignKey(Exhibit, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SINGLE)
     level = models.CharField(max_length=10, choices=Level)
     calculation = models.BooleanField(default=False)
     drawn_from = models.ForeignKey(
@@ -99,6 +140,10 @@ class QuestionVersion(models.Model):
     stem_html = models.TextField()
     options = models.JSONField()
     key = models.PositiveSmallIntegerField()
+    lowest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    highest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    explanation = models.TextField(blank=True)
+    explanation_html = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     checked = models.BooleanField("solved blind with the same key", default=False)
     created_by = models.ForeignKey(
@@ -109,10 +154,16 @@ class QuestionVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="version_number_once"),
-            models.CheckConstraint(condition=Q(key__lt=len(LETTERS)), name="version_key_is_an_option"),
             models.CheckConstraint(
-                condition=Q(legacy_part_1__isnull=False) | Q(legacy_part_2__isnull=False),
-                name="version_has_a_legacy_topic",
+                condition=Q(kind="single", key__lt=len(LETTERS))
+                | Q(kind="multiple", key__gt=0, key__lt=1 << len(LETTERS))
+                | Q(kind="numeric", key=0, lowest__lte=F("highest")),
+                name="version_key_fits_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="numeric", lowest__isnull=False, highest__isnull=False)
+                | (~Q(kind="numeric") & Q(lowest__isnull=True, highest__isnull=True)),
+                name="version_has_a_number_to_enter",
             ),
         ]
 
@@ -131,4 +182,4 @@ class KeyCorrection(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{LETTERS[self.old_key]} → {LETTERS[self.new_key]}"
+        return f"{letters(self.version.kind, self.old_key)} → {letters(self.version.kind, self.new_key)}"

@@ -38,8 +38,12 @@ class ItemSnapshot(models.Model):
 
     `a`, `b`, `c` and their standard errors are null where there were too few answers to say anything beyond the
     judgement; `fixed` were held at what scored forms were published with. `p` is the share right with its 95 %
-    interval, `r_rest` the correlation with the rest of the exam. `options` holds a dictionary for each option,
-    `flags` one for each thing that deserves a look (`code`, and `option` where it is one).
+    interval, `r_rest` the correlation with the rest of the exam, `omitted` the share who left it open. `options` holds
+    a dictionary for each option (of a number to enter, 0 for those who got it right and 1 for the others; of several
+    right ones with the share left `open`), `flags` one for each thing that deserves a look (`code`, and `option` where
+    it is one). `points` are those who sat the form, weakest first, in parts of about the same size: `n` people, how
+    many were `right`, their share right on the `rest` of the form, and their mean `ability` where the form is linked to
+    the scale.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="items")
@@ -60,7 +64,9 @@ class ItemSnapshot(models.Model):
     upper_lower = models.FloatField(null=True, blank=True)
     seconds = models.FloatField(null=True, blank=True)
     rapid_share = models.FloatField(null=True, blank=True)
+    omitted = models.FloatField(null=True, blank=True)
     options = models.JSONField(default=list)
+    points = models.JSONField(default=list)
     flags = models.JSONField(default=list)
 
     class Meta:

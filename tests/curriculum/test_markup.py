@@ -11,6 +11,7 @@ TABLE = "| Week | 1 | 2 |\n|---|--:|--:|\n| Plan | 20 | 30 |"
     [
         "A **lot** of 20 × 3, *soon*.", r"It costs \$5 or \$6 and $a < b$.", TABLE, "2 * 3 * 4", "a_b and snake_case",
         "`**` is code", r"\*\* stays", "Between 3 < x and y > 4.",
+        "![a grid](picture:0123456789abcdef)", 'It is set as alt="" in the file.',
         "| A \\| B | 1 |\n|---|---|\n| C | 2 |", "- one\n- two",
     ],
 )  # fmt: skip
@@ -24,6 +25,8 @@ def test_sound_markdown_passes(text) -> None:
         ("A **lot of words.", "shows “**” as it stands; close the emphasis"),
         ("See [the book](http://example.org).", "links and images are not taken"),
         ("See http://example.org.", "shows “http://” as it stands"),
+        ("![](picture:0123456789abcdef)", "has a picture without words; say between the brackets what it shows"),
+        ("![x](grid.png)", "links and images are not taken, only pictures uploaded here"),
         ("A <b>lot</b>.", "shows “<b>” as it stands; HTML is not taken"),
         ("<script>alert(1)</script>", "HTML is not taken"),
         ("It costs $5.", "close the formula, or write"),

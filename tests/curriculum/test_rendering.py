@@ -113,6 +113,12 @@ def test_aligned_math_is_styled_by_class() -> None:
     assert 'class="align-right"' in html
 
 
+@pytest.mark.parametrize("text", ["$Q$ is 5", "$Q$ comes to 600", "$D$ of week 2"])
+def test_a_text_that_ends_in_a_digit_may_begin_with_math(text) -> None:
+    assert "<math>" in render(text)
+    assert "<math>" in render_inline(text)
+
+
 @pytest.mark.parametrize("text", [r"It costs \$5 and \$7.", "It costs $5 and $7 more."])
 def test_money_is_not_math(text) -> None:
     html = render(text)
@@ -175,6 +181,35 @@ def test_a_refused_text_says_how_to_mend_it(text, mend) -> None:
 def test_plain_text_is_what_a_reader_sees() -> None:
     assert plain(render("**R&D** of 3 < 4\n\n- one\n- two")) == "R&D of 3 < 4 one two"
     assert plain(render(TABLE)) == "Week 1 2 Forecast 20 30"
+
+
+PICTURE = "![a planning grid](picture:0123456789abcdef)"
+
+
+def test_an_uploaded_picture_is_shown_by_its_digest_with_its_words() -> None:
+    assert render_inline(PICTURE) == (
+        '<img class="picture" src="/pictures/0123456789abcdef/" alt="a planning grid" loading="lazy" decoding="async">'
+    )
+    assert plain(render(f"See {PICTURE} here")) == "See a planning grid here"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["https://evil.example/x.png", "//evil.example/x.png", "javascript:alert(1)", "data:image/png;base64,AAAA", "x.png",
+     "picture:0123456789ABCDEF", "picture:0123456789abcde", "picture:0123456789abcdef0", "picture:../../secret/12345",
+     "/pictures/0123456789abcdef/", "", "picture:0123456789abcdef/../x", "picture:", "PICTURE:0123456789abcdef"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["![x]({})", "![x](<{}>)", "![x]({} 'title')", "![x][y]\n\n[y]: {}"])
+def test_nothing_but_an_uploaded_picture_becomes_one(form, source) -> None:
+    assert "<img" not in render(form.format(source))
+
+
+@pytest.mark.parametrize(
+    "words", ['x" onerror="alert(1)', "<script>alert(1)</script>", "' onload='x", "a > b", "&quot;"]
+)
+def test_the_words_of_a_picture_stay_words(words) -> None:
+    seen = [pair for pair in Tags(render(f"![{words}](picture:0123456789abcdef)")).seen if pair[0] == "img"]
+    assert [set(attributes) for _, attributes in seen] == [{"class", "src", "alt", "loading", "decoding"}]
 
 
 def test_the_empty_corner_of_a_grid_is_no_heading() -> None:

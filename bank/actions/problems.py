@@ -6,35 +6,12 @@ from django.db import transaction
 
 from accounts.audit import event, record
 from accounts.models import AuditEvent, User
-from bank.models import KeyCorrection, ProblemReport, QuestionVersion
+from bank.models import ProblemReport, QuestionVersion
 from bank.problems import DECIDED, Draw, with_this
 
-NOT_AN_OPTION = "The question has no option {key}; choose one of its {count} options."
-SAME_KEY = "That is the key already."
 NO_DECISION = "Choose “Mended” or “Kept as it is”."
 WHY_KEPT = "Say why it stays as it is: whoever reported it reads this."
 MOST_OPEN_REPORTS = 30
-
-
-def check_key(version: QuestionVersion, new_key: int) -> None:
-    """ValidationError when the key of this version cannot become `new_key`."""
-    if not 0 <= new_key < len(version.options):
-        raise ValidationError(NOT_AN_OPTION.format(key=new_key, count=len(version.options)))
-    if version.key == new_key:
-        raise ValidationError(SAME_KEY)
-
-
-@transaction.atomic
-def correct_key(version: QuestionVersion, *, new_key: int, reason: str, by: User, now: datetime) -> KeyCorrection:
-    """Set the key of a version that turned out wrong; its texts and everybody's answers stay untouched."""
-    locked = QuestionVersion.objects.select_for_update().get(pk=version.pk)
-    check_key(locked, new_key)
-    correction = KeyCorrection.objects.create(
-        version=locked, old_key=locked.key, new_key=new_key, reason=reason, by=by, at=now
-    )
-    QuestionVersion.objects.filter(pk=locked.pk).update(key=new_key)
-    record("key.corrected", locked, by=by, now=now, old=correction.old_key, new=new_key, reason=reason)
-    return correction
 
 
 class TooManyReports(Exception):
@@ -82,11 +59,18 @@ def decide_problems(
     if state == ProblemReport.State.DECLINED and not outcome:
         raise ValidationError(WHY_KEPT)
     waiting = ProblemReport.objects.filter(state=ProblemReport.State.OPEN)
-    mine = waiting.filter(pk__in=[report.pk for report in reports]).order_by("pk")
-    locked = list(mine.select_for_update(no_key=True))
+    near = ("version__question__bank", "template_version__template__bank")
+    mine = waiting.filter(pk__in=[report.pk for report in reports]).select_related(*near).order_by("pk")
+    locked = list(mine.select_for_update(no_key=True, of=("self",)))
     decided = waiting.filter(pk__in=[report.pk for report in locked])
     decided.update(state=state, outcome=outcome, decided_at=now, decided_by=by)
     AuditEvent.objects.bulk_create(
-        event("problem.decided", report, by=by, now=now, state=state, outcome=outcome) for report in locked
+        event("problem.decided", report, by=by, now=now, group=_group_of(report), state=state, outcome=outcome)
+        for report in locked
     )
     return locked
+
+
+def _group_of(report: ProblemReport) -> int | None:
+    about = report.version.question if report.version else report.template_version and report.template_version.template
+    return about.bank.group_id if about else None
