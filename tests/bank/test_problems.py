@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import delete_person
 from accounts.models import AuditEvent
-from bank.actions import MOST_OPEN_REPORTS, TooManyReports, decide_problems, report_problem, withdraw_problem
+from bank.actions.problems import MOST_OPEN_REPORTS, TooManyReports, decide_problems, report_problem, withdraw_problem
 from bank.models import ProblemReport, QuestionBank
 from bank.permissions import banks_watched_by, keeps
 from bank.problems import Draw, questions_waiting

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from bank.management.demo_bank import fill
 from bank.models import QuestionBank
 from groups.actions import add_member, create_group
 from groups.models import Role, StudyGroup
@@ -15,8 +16,13 @@ PASSWORD = "let-me-practise"  # noqa: S105  (published on purpose, for the demo 
 PEOPLE = {
     "admin@example.org": ("Amara Diallo", Role.OWNER),
     "author@example.org": ("Tomás Rivera", Role.AUTHOR),
+    "reviewer@example.org": ("Ingrid Solheim", Role.REVIEWER),
     "candidate@example.org": ("Mei Tanaka", Role.MEMBER),
 }
+ABOUT = (
+    "Four people who prepare CPIM together and write a bank of their own. We meet on Tuesdays at 18:00 and go through "
+    "what the last mock showed."
+)
 
 
 class Command(BaseCommand):
@@ -42,7 +48,8 @@ class Command(BaseCommand):
         group = StudyGroup.objects.filter(slug="demo").first()
         if group is None:
             now = timezone.now()
-            group = create_group(name="Demo study group", slug="demo", by=owner, now=now)
+            group = create_group(name="Demo study group", slug="demo", description=ABOUT, by=owner, now=now)
             for email, (_, role) in PEOPLE.items():
                 add_member(group, user=people[email], role=role, by=owner, now=now)
-        QuestionBank.objects.get_or_create(slug="demo", defaults={"name": "Demo bank", "group": group})
+        bank, _ = QuestionBank.objects.get_or_create(slug="demo", defaults={"name": "Demo bank", "group": group})
+        fill(bank, author=people["author@example.org"], reviewer=people["reviewer@example.org"], now=timezone.now())
