@@ -1,0 +1,28 @@
+"""Files on their way in: what is too large is not kept anywhere, and its sender reads so on a page."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from bank.importing.reading import MOST_BYTES
+
+
+class Quota(FileUploadHandler):
+    """First among the handlers. The rest of a file that is too large is read past and dropped: a connection that is
+    closed in the middle shows browsers no page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = 0
+        self.is_exceeded = False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.came += len(raw_data)
+        if self.came > MOST_BYTES:
+            self.is_exceeded = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
+        return None
