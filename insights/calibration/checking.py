@@ -53,8 +53,9 @@ def _sheets(job: Calibration, form: int) -> Iterator[Arrays]:
 
 
 def check(plan: dict[str, Any], form: int, sittings: list[Arrays]) -> dict[str, Any] | None:
-    """What the form's own sittings say of its raw cut and of its questions; None where there are too few."""
-    table = FormTable.objects.filter(current_of=form).select_related("form").first()
+    """What the form's own sittings say of its raw cut and of its questions; None where there are too few, and of a
+    group's form, whose table never settles."""
+    table = FormTable.objects.filter(current_of=form, form__group=None).select_related("form").first()
     if table is None or sittings_of(plan, form) < ENOUGH_SITTINGS:
         return None
     versions = sorted(table.versions & set(plan["versions"]))

@@ -44,9 +44,9 @@ def step(job: Calibration, *, now: datetime) -> None:
 
 def _in_our_words(refusal: str, job: Calibration) -> str:
     """The engine's sentence with the form and half-years of a group in place of its number."""
-    numbers = dict(Form.objects.filter(blueprint=job.blueprint).values_list("pk", "number"))
+    labels = {form.pk: form.label for form in Form.objects.filter(blueprint=job.blueprint)}
     groups = [Group.from_json(group) for group in job.plan["groups"]]
-    names = [f"The {group.sittings} sittings of form {numbers.get(group.form)} in {group.label}" for group in groups]
+    names = [f"The {group.sittings} sittings of {labels.get(group.form)} in {group.label}" for group in groups]
     return GROUP.sub(lambda found: names[int(found[1])], refusal)
 
 

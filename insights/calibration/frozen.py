@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Func, IntegerField, Max
 
+from bank.keys import chance
 from bank.models import KeyCorrection, QuestionVersion
 from curriculum.models import Blueprint
 from exams.models import FormQuestion, FormTable
 from exams.parameters import newest_snapshot
+from insights.calibration.offers import Offer
 from measurement.priors import Regression
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -28,19 +30,20 @@ class ArrayLength(Func):
 def facts(versions: list[int]) -> dict[str, list[Any]]:
     """Names, judgements and guessing levels in the order of the versions, which is that of their ids."""
     between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1]).order_by("pk")
-    columns = ("pk", "question__slug", "angoff", "length")
+    columns = ("pk", "question__slug", "angoff", "kind", "length")
     wanted = set(versions)
     rows = [row for row in between.annotate(length=ArrayLength("options")).values_list(*columns) if row[0] in wanted]
     return {
-        "names": [slug for _, slug, _, _ in rows],
-        "judged": [angoff for _, _, angoff, _ in rows],
-        "guessing": [1 / length for _, _, _, length in rows],
+        "names": [slug for _, slug, *_ in rows],
+        "judged": [angoff for _, _, angoff, *_ in rows],
+        "guessing": [chance(kind, length) for *_, kind, length in rows],
     }
 
 
-def option_counts(versions: list[int]) -> dict[int, int]:
+def offers(versions: list[int]) -> dict[int, Offer]:
     between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1])
-    return dict(between.annotate(length=ArrayLength("options")).values_list("pk", "length"))
+    rows = between.annotate(length=ArrayLength("options")).values_list("pk", "kind", "length")
+    return {version: Offer(kind, length) for version, kind, length in rows}
 
 
 def dropped_from(form: int) -> set[int]:

@@ -53,13 +53,13 @@ def exams(*, now: datetime) -> list[Exam]:
     """Every exam in order. Five statements."""
     own = {"blueprint": OuterRef("pk")}
     newest_job = Calibration.objects.filter(**own).order_by("-created_at", "-pk").values("pk")[:1]
-    newest = Snapshot.objects.filter(**own).order_by("-taken_at", "-pk").values("pk")[:1]
+    newest = Snapshot.objects.filter(**own, sittings__gt=0).order_by("-taken_at", "-pk").values("pk")[:1]
     found = list(Blueprint.objects.order_by("position").annotate(job=Subquery(newest_job), newest=Subquery(newest)))
     jobs = Calibration.objects.defer("plan", "progress", "parameters").in_bulk([exam.job for exam in found])
     snapshots = Snapshot.objects.in_bulk([exam.newest for exam in found])
-    numbers = dict(Form.objects.values_list("pk", "number"))
+    forms = Form.objects.only("number", "title").in_bulk()
     names = _names(snapshots.values())
-    return [_exam(exam, jobs.get(exam.job), snapshots.get(exam.newest), numbers, names, now) for exam in found]
+    return [_exam(exam, jobs.get(exam.job), snapshots.get(exam.newest), forms, names, now) for exam in found]
 
 
 def _names(snapshots: Any) -> dict[int, str]:
@@ -69,7 +69,7 @@ def _names(snapshots: Any) -> dict[int, str]:
 
 
 def _exam(
-    blueprint: Blueprint, job: Calibration | None, snapshot: Snapshot | None, numbers: dict[int, int],
+    blueprint: Blueprint, job: Calibration | None, snapshot: Snapshot | None, forms: dict[int, Form],
     names: dict[int, str], now: datetime,
 ) -> Exam:  # fmt: skip
     stalled = job is not None and job.is_under_way and job.stepped_at < now - STALLED
@@ -79,11 +79,11 @@ def _exam(
     checks = [check | {"questions": _moves(check, names, scale)} for check in snapshot.checks]
     groups = [
         group
-        | {"number": numbers.get(group["form"]), "average": on_scale(group["mean"], scale)}
+        | {"form": forms[group["form"]], "average": on_scale(group["mean"], scale)}
         | {"spread": spread_on_scale(group["sd"], scale)}
         for group in snapshot.groups
     ]
-    groups.sort(key=lambda group: (group["number"], group["cohort"]))
+    groups.sort(key=lambda group: (group["form"].number, group["form"].pk, group["cohort"]))
     return Exam(blueprint, job, snapshot, checks, groups, stalled)
 
 

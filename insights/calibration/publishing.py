@@ -8,6 +8,7 @@ from django.db import transaction
 from bank.models import QuestionVersion
 from exams.actions.tables import settle
 from exams.models import Form
+from insights.calibration.apart import told_of
 from insights.calibration.describing import sittings_of
 from insights.calibration.groups import ENOUGH_SITTINGS
 from insights.calibration.jobs import State, end
@@ -28,12 +29,19 @@ def step(job: Calibration, *, now: datetime) -> None:
     if settled:
         names = ", ".join(f"Form {form.number}" for form in settled)
         message += SETTLED.format(forms=f"{names} {'are' if len(settled) > 1 else 'is'}")
-    end(job, State.DONE, message + told(job.plan), now=now)
+    end(job, State.DONE, message + told_of(job.plan) + told(job.plan), now=now)
 
 
 def _provisional(job: Calibration) -> list[Form]:
-    """Those that enough people have sat; a table stays, so none that a key was corrected of while the job ran."""
-    forms = Form.objects.filter(blueprint=job.blueprint, table__provisional=True).select_related("blueprint", "table")
+    """Those that enough people have sat; a table stays, so none that a key was corrected of while the job ran.
+
+    Public ones: what later calibrations rest on must not come from one group's mock.
+    """
+    forms = (
+        Form.objects.public()
+        .filter(blueprint=job.blueprint, table__provisional=True)
+        .select_related("blueprint", "table")
+    )
     enough = [form for form in forms.order_by("number") if sittings_of(job.plan, form.pk) >= ENOUGH_SITTINGS]
     corrected = _corrected(job.plan) if enough else set()
     return [form for form in enough if form.table and not form.table.versions & corrected]

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 SPREADLESS = re.compile(r"Group (\d+): its SD")
 # What of the plan was known before sittings were sorted.
 BEFORE = ("cursor", "times", "apart", "without")
-NAME = "the {sittings} sittings of form {form} in {half_years}"
+NAME = "the {sittings} sittings of {form} in {half_years}"
 WITHOUT = " Left out, since their answers show no common ability: {names}. See whether the keys are right."
 NAMED = 2
 
@@ -45,8 +45,8 @@ def leave_out(job: Calibration, refusal: BadInput, *, now: datetime) -> bool:
 
 
 def _name(group: Group) -> str:
-    number = Form.objects.values_list("number", flat=True).get(pk=group.form)
-    return NAME.format(sittings=group.sittings, form=number, half_years=group.label)
+    label = Form.objects.get(pk=group.form).label
+    return NAME.format(sittings=group.sittings, form=label, half_years=group.label)
 
 
 def told(plan: Mapping[str, Any]) -> str:

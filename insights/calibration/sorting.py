@@ -1,7 +1,7 @@
 """Second stage: sittings that count become groups, and blocks for the estimate; some sheets at a step."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Max
 from numpy.typing import NDArray
 
 from bank.models import QuestionVersion
+from insights.calibration import apart
 from insights.calibration.counting import Counting
 from insights.calibration.groups import ENOUGH_SITTINGS, Group, grouped, numbers
 from insights.calibration.jobs import Stage, State, end, store
@@ -27,6 +28,7 @@ THIN = (
 # blocks, and the last bits of the sums over them, are the same every night.
 SHEETS = 100
 NO_KEY = -2
+NOTHING = {"after": 0, "groups": [], "answers": {}, "read": 0, "idle": 0}
 
 
 def step(job: Calibration, *, now: datetime) -> None:
@@ -39,25 +41,30 @@ def step(job: Calibration, *, now: datetime) -> None:
 
 def _count(job: Calibration, now: datetime) -> None:
     plan, counting = job.plan, Counting.of(job.plan)
-    counted = plan.get("counted", {"after": 0, "groups": [], "answers": {}, "read": 0, "idle": 0})
+    counted = plan.get("counted", NOTHING | {"beside": apart.NOTHING})
     next_ones = sheet_numbers(job, number__gt=counted["after"])[:SHEETS]
     if not next_ones:
         _plan(job, counted, now)
         return
+    of_groups = apart.group_forms(job.blueprint)
     for sheet in sheets(job, next_ones):
-        counted = _with(counted, sheet, counting)
+        if sheet.form in of_groups:
+            counted = counted | {"beside": apart.counted_with(counted["beside"], sheet, counting)}
+        else:
+            counted = _with(counted, sheet, counting)
     counted |= {"after": next_ones[-1]}
     store(job, now=now, plan=plan | {"counted": counted}, done=next_ones[-1], total=2 * _last(Sheet, job))
 
 
 def _with(counted: dict[str, Any], sheet: Arrays, counting: Counting) -> dict[str, Any]:
-    """Sittings that count by form and half-year, their answers by version; sittings in all, and without effort."""
+    """Sittings of public forms that count by form and half-year, their answers by version; sittings in all, and without
+    effort."""
     good = counting.kept(sheet)
     groups = Counter({(form, cohort): n for form, cohort, n in counted["groups"]})
     groups.update((sheet.form, cohort) for cohort in good.cohorts.tolist())
     answers = Counter(counted["answers"])
     answers.update(dict(zip(map(str, sheet.versions.tolist()), good.new.sum(axis=0).tolist(), strict=True)))
-    return {
+    return counted | {
         "groups": [[form, cohort, n] for (form, cohort), n in sorted(groups.items())],
         "answers": dict(answers),
         "read": counted["read"] + len(sheet),
@@ -68,22 +75,30 @@ def _with(counted: dict[str, Any], sheet: Arrays, counting: Counting) -> dict[st
 def _plan(job: Calibration, counted: dict[str, Any], now: datetime) -> None:
     groups = grouped({(form, cohort): n for form, cohort, n in counted["groups"]})
     sittings = sum(group.sittings for group in groups)
-    if sittings < ENOUGH_SITTINGS:
+    if sittings >= ENOUGH_SITTINGS:
+        store(job, now=now, plan=_planned(job, counted, groups))
+    elif apart.is_enough(counted["beside"]):
+        plan = _planned(job, counted | {"answers": {}}, []) | apart.unestimated(job.blueprint)
+        store(job, now=now, plan=plan, stage=Stage.DESCRIBING, done=0, total=0)
+    else:
         told = THIN.format(sittings=sittings, read=counted["read"], needed=ENOUGH_SITTINGS)
-        end(job, State.THIN, told if counted["read"] else NOBODY, now=now)
-        return
+        told += apart.told_few(counted["beside"])
+        end(job, State.THIN, told if counted["read"] or counted["beside"]["forms"] else NOBODY, now=now)
+
+
+def _planned(job: Calibration, counted: Mapping[str, Any], groups: list[Group]) -> dict[str, Any]:
     answers = {int(version): n for version, n in counted["answers"].items() if n}
     versions = sorted(answers)
-    keys = _keys_now(versions)
-    plan = {name: value for name, value in job.plan.items() if name != "counted"} | {
+    keys = _keys_now(versions) if versions else {}
+    return {name: value for name, value in job.plan.items() if name != "counted"} | {
         "versions": versions,
         "keys": [keys[version] for version in versions],
         "answers": [answers[version] for version in versions],
         "groups": [group.to_json() for group in groups],
         "left_out": counted["idle"],
+        "beside": apart.planned(counted["beside"]),
         "cut": 0,
     }
-    store(job, now=now, plan=plan)
 
 
 def _cut(job: Calibration, now: datetime) -> None:
@@ -92,7 +107,8 @@ def _cut(job: Calibration, now: datetime) -> None:
     if not next_ones:
         store(job, now=now, stage=Stage.ESTIMATING, done=0, total=100)
         return
-    good = (counting.kept(sheet) for sheet in sheets(job, next_ones))
+    of_groups = set(plan["beside"]["forms"])
+    good = (counting.kept(sheet) for sheet in sheets(job, next_ones) if sheet.form not in of_groups)
     groups = numbers([Group.from_json(group) for group in plan["groups"]])
     blocks = list(blocks_of(batches(good, plan["versions"], keys_of(plan), groups)))
     last = _last(Sheet, job)

@@ -43,8 +43,8 @@ ADVICE = {
         "too-hard",
         "Very hard",
         "warning",
-        "Fewer than one in four get it right, which is what guessing gives. Look at the key, then at what the stem "
-        "asks.",
+        "Fewer than one in four get it right; with four options guessing gives as much. Look at the key, then at what "
+        "the stem asks.",
     ),
     "too-easy": Advice(
         "too-easy",

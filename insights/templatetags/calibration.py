@@ -5,14 +5,17 @@ from typing import Any
 
 from django import template
 
-from bank.models import ItemSnapshot
+from bank.keys import accepted
+from bank.models import LETTERS, ItemSnapshot, Kind, QuestionVersion
 from curriculum.models import Blueprint
 from exams.actions.tables import scale_of
 from insights.calibration import words
+from insights.items import curves
 from measurement.irt import as_items, probability
 
 register = template.Library()
 HEIGHT = 220
+OUTSIDE = "Another number"
 # Four logits to either side of the standard hold everybody there is.
 REACH = 4.0
 STEPS = 48
@@ -42,13 +45,23 @@ def percent(share: float | None) -> float | None:
 
 @register.filter
 def options_with_texts(item: ItemSnapshot) -> list[dict[str, Any]]:
-    texts = item.version.options
-    return [option | {"html": texts[option["option"]]["html"]} for option in item.options]
+    """A number to enter has no texts: its rows are those in the accepted range, and those beside it."""
+    texts = dict(enumerate(item.version.options))
+    return [option | {"html": texts.get(option["option"], {}).get("html", "")} for option in item.options]
+
+
+@register.filter
+def option_name(option: dict[str, Any], version: QuestionVersion) -> str:
+    if version.kind == Kind.NUMERIC:
+        return OUTSIDE if option["option"] else f"Accepted: {accepted(version)}"
+    return LETTERS[option["option"]]
 
 
 @register.filter
 def left_open(item: ItemSnapshot) -> float | None:
     """Percent of the sittings in which no option was chosen."""
+    if item.options and item.options[0].get("open") is not None:
+        return float(100 * item.options[0]["open"])
     shares = [option["share"] for option in item.options if option["share"] is not None]
     return max(0.0, 100 * (1 - sum(shares))) if shares else None
 
@@ -85,6 +98,7 @@ def response_curve(item: ItemSnapshot, blueprint: Blueprint) -> dict[str, Any]:
     return {
         "item": item,
         "segments": list(pairwise(places)),
+        "points": curves.by_ability(item.points, reach=REACH, height=HEIGHT),
         "standard": {"x": _across(0), "y": _down(at_standard), "percent": 100 * at_standard, "score": scale.passing},
         "ticks": [{"x": _across(t), "score": score(t)} for t in TICKS],
         "levels": [{"y": _down(level / 100), "percent": level} for level in (0, 25, 50, 75, 100)],

@@ -11,6 +11,7 @@ from measurement.ctt.options import OptionStatistics, option_statistics
 from measurement.ctt.review import Flag, FlagCode, flags
 from measurement.ctt.subscores import SubscoreValue, subscore_value
 from measurement.ctt.table import ScoreTable
+from measurement.ctt.ticks import TickStatistics, TickTable, tick_flags, tick_statistics
 
 __all__ = [
     "Flag",
@@ -20,10 +21,14 @@ __all__ = [
     "OptionTable",
     "ScoreTable",
     "SubscoreValue",
+    "TickStatistics",
+    "TickTable",
     "fisher",
     "flags",
     "item_statistics",
     "option_statistics",
     "subscore_value",
+    "tick_flags",
+    "tick_statistics",
     "wilson",
 ]
