@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from accounts.models import User
 from curriculum.models import Area, Blueprint
@@ -38,8 +38,9 @@ class Card:
 def blueprint_cards(user: User) -> list[Card]:
     """Four queries, and three more for a blueprint without a form, to say what the bank lacks."""
     areas = Prefetch("areas", Area.objects.order_by("position"))
-    blueprints = Blueprint.objects.annotate(form_count=Count("forms")).order_by("position").prefetch_related(areas)
-    mocks = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK)
+    public = Count("forms", filter=Q(forms__group__isnull=True))
+    blueprints = Blueprint.objects.annotate(form_count=public).order_by("position").prefetch_related(areas)
+    mocks = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK, assignment=None)
     running = {attempt.blueprint_id: attempt for attempt in mocks.filter(state=Attempt.State.OPEN)}
     reports = ScoreReport.objects.filter(attempt__in=mocks).select_related("attempt").defer("body", "revisions")
     last = {report.attempt.blueprint_id: report for report in reports.order_by("attempt__started_at")}

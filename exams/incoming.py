@@ -4,12 +4,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from exams.actions.saving import Save
+from bank.numbers import LONGEST
+from exams.saves import Save
 
 MAX_SEQ = 2**53 - 1
+MAX_CHOSEN = 63  # all of six options ticked
 MAX_SECONDS = 24 * 3600
 MAX_MARKS = 4_000
 MAX_NOTES = 20_000
+UNSTORABLE = "Must not hold NUL characters or halves of surrogate pairs."
+MISPLACED = "That is no answer to this question: an option it does not have, or a number where it offers options."
 
 
 @dataclass
@@ -32,12 +36,15 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 def read_save(data: dict[str, Any]) -> Save:
     """A save as docs/player-protocol.md has it; Invalid names the field that is not."""
-    if "chosen" not in data:
+    if "chosen" not in data and "entered" not in data:
         raise Invalid("chosen", "Give the chosen option's index, or null for none.")
+    first_is_number = isinstance(data.get("first"), str)
     return Save(
         seq=whole(data, "seq", 1, MAX_SEQ),
         chosen=_option(data, "chosen"),
-        first=_option(data, "first"),
+        first=None if first_is_number else _option(data, "first"),
+        entered=_number(data, "entered"),
+        first_entered=_number(data, "first") if first_is_number else "",
         flagged=_flag(data, "flagged"),
         unsure=_flag(data, "unsure"),
         seen=_flag(data, "seen"),
@@ -54,7 +61,19 @@ def whole(data: dict[str, Any], name: str, low: int, high: int, default: int | N
 
 
 def _option(data: dict[str, Any], name: str) -> int | None:
-    return None if data.get(name) is None else whole(data, name, 0, 5)
+    return None if data.get(name) is None else whole(data, name, 0, MAX_CHOSEN)
+
+
+def _number(data: dict[str, Any], name: str) -> str:
+    """As typed; blanks alone are nothing entered."""
+    text = data.get(name)
+    if text is None:
+        return ""
+    if not isinstance(text, str) or len(text) > LONGEST:
+        raise Invalid(name, f"Must be a text of at most {LONGEST} characters.")
+    if is_unstorable(text):
+        raise Invalid(name, UNSTORABLE)
+    return text if text.strip() else ""
 
 
 def _flag(data: dict[str, Any], name: str) -> bool:
@@ -83,9 +102,13 @@ def read_notes(data: dict[str, Any]) -> tuple[int, str]:
     text = data.get("text")
     if not isinstance(text, str) or len(text) > MAX_NOTES:
         raise Invalid("text", f"Must be a text of at most {MAX_NOTES:,} characters.")
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise Invalid("text", "Must not hold NUL characters or halves of surrogate pairs.")
+    if is_unstorable(text):
+        raise Invalid("text", UNSTORABLE)
     return whole(data, "seq", 1, MAX_SEQ), text
+
+
+def is_unstorable(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def read_finish(data: dict[str, Any]) -> tuple[bool, dict[int, Save], list[dict[str, Any]]]:
@@ -108,3 +131,11 @@ def read_finish(data: dict[str, Any]) -> tuple[bool, dict[int, Save], list[dict[
         if position not in queued or queued[position].seq < save.seq:
             queued[position] = save
     return data.get("reason") == "timeout", queued, rejected
+
+
+def rejections(queued: dict[int, Save], fields: dict[int, str]) -> list[dict[str, Any]]:
+    """Of saves that are well formed and no answer to the question at their position."""
+    return [
+        {"entry": {"position": position, "seq": queued[position].seq}, "field": name, "message": MISPLACED}
+        for position, name in fields.items()
+    ]

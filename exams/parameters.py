@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bank.content.loading import BUNDLED
+from bank.keys import chance
 from bank.models import ItemSnapshot, Question, QuestionVersion, Snapshot
 from curriculum.models import Area, Blueprint
 from measurement import judged
@@ -26,7 +27,8 @@ class Parameters:
 
 
 def newest_snapshot(blueprint: Blueprint) -> Snapshot | None:
-    return Snapshot.objects.filter(blueprint=blueprint).order_by("-taken_at", "-pk").first()
+    """The newest with an estimate: one without public sittings says something of groups' own questions only."""
+    return Snapshot.objects.filter(blueprint=blueprint, sittings__gt=0).order_by("-taken_at", "-pk").first()
 
 
 def parameters_of(blueprint: Blueprint, versions: Iterable[int], *, snapshot: Snapshot | None) -> dict[int, Parameters]:
@@ -48,16 +50,16 @@ def _calibrated(wanted: list[int], snapshot: Snapshot | None) -> dict[int, Param
 
 
 def _expected(blueprint: Blueprint, wanted: list[int], snapshot: Snapshot | None) -> dict[int, Parameters]:
-    rows = list(QuestionVersion.objects.filter(pk__in=wanted).values_list("pk", "angoff", "options"))
+    rows = list(QuestionVersion.objects.filter(pk__in=wanted).values_list("pk", "angoff", "kind", "options"))
     if not rows:
         return {}
     intercept, slope, spread = _expectation(blueprint, snapshot)
     items = judged.expected_items(
-        [angoff for _, angoff, _ in rows], [1 / len(options) for _, _, options in rows],
+        [angoff for _, angoff, _, _ in rows], [chance(kind, len(options)) for _, _, kind, options in rows],
         intercept=intercept, slope=slope, spread=spread,
     )  # fmt: skip
     return {
-        version: Parameters(float(a), float(b), float(c)) for (version, _, _), a, b, c in zip(rows, *items, strict=True)
+        version: Parameters(float(a), float(b), float(c)) for (version, *_), a, b, c in zip(rows, *items, strict=True)
     }
 
 
@@ -68,7 +70,8 @@ def _expectation(blueprint: Blueprint, snapshot: Snapshot | None) -> tuple[float
     sections = Area.sections.through.objects.filter(area__blueprint=blueprint).values("section")
     of_exam = {f"current__{blueprint.tag}__in": sections}
     published = Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED, **of_exam).order_by("pk")
-    rows = list(published.values_list("current__angoff", "current__options"))
-    judgements, guessing = [angoff for angoff, _ in rows], [1 / len(options) for _, options in rows]
+    rows = list(published.values_list("current__angoff", "current__kind", "current__options"))
+    judgements = [angoff for angoff, _, _ in rows]
+    guessing = [chance(kind, len(options)) for _, kind, options in rows]
     intercept = judged.standard_keeping_intercept(judgements, guessing) if rows else 0.0
     return intercept, judged.SLOPE, judged.SPREAD

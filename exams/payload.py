@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from exams.actions.saving import Save
 from exams.models import Answer, Attempt
+from exams.saves import Save
 from exams.timing import milliseconds
 
-ANSWER_COLUMNS = ("position", "seq", "chosen", "flagged", "unsure", "seen", "seconds", "marks")
+ANSWER_COLUMNS = ("position", "seq", "chosen", "entered", "flagged", "unsure", "seen", "seconds", "marks")
 
 
 def exam(attempt: Attempt, *, now: datetime, keys: bool) -> dict[str, Any]:
@@ -18,8 +18,8 @@ def exam(attempt: Attempt, *, now: datetime, keys: bool) -> dict[str, Any]:
         Answer.objects.filter(attempt=attempt)
         .select_related("version__exhibit")
         .order_by("position")
-        .only(*ANSWER_COLUMNS, "attempt_id", "version__stem_html", "version__options", "version__exhibit__title",
-              "version__exhibit__html")
+        .only(*ANSWER_COLUMNS, "attempt_id", "version__kind", "version__stem_html", "version__options",
+              "version__exhibit__title", "version__exhibit__html")
     )  # fmt: skip
     exhibits = {answer.version.exhibit_id: answer.version.exhibit for answer in answers if answer.version.exhibit}
     return {
@@ -60,6 +60,7 @@ def urls(attempt: Attempt) -> dict[str, str]:
 def _question(answer: Answer) -> dict[str, Any]:
     return {
         "position": answer.position,
+        "kind": answer.version.kind,
         "stem": answer.version.stem_html,
         "options": [option["html"] for option in answer.version.options],
         "exhibit": answer.version.exhibit_id,
@@ -67,7 +68,9 @@ def _question(answer: Answer) -> dict[str, Any]:
 
 
 def stored(answer: Answer) -> dict[str, Any]:
-    return {name: getattr(answer, name) for name in ANSWER_COLUMNS}
+    """Of a number only what was typed: what is `chosen` by it would say whether it is right."""
+    columns = {name: getattr(answer, name) for name in ANSWER_COLUMNS}
+    return columns | ({"chosen": None} if answer.entered else {})
 
 
 def read_back(save: Save) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 
 from accounts.requests import Page, Request
+from exams.assignments.release import still_theirs
 from exams.models import Attempt
 
 TASTERS = "tasters"
@@ -22,8 +23,18 @@ def owned(request: Request) -> Q:
 
 
 def attempt_or_404(request: Request, public_id: UUID) -> Attempt:
-    attempts = Attempt.objects.select_related("form__table", "blueprint", "user").defer("form__table__curve")
-    attempt = attempts.filter(owned(request), public_id=public_id).first()
+    """For whoever reads; who has left a group sees nothing of its mocks until they are back."""
+    return _found(public_id, owned(request) & still_theirs())
+
+
+def attempt_to_save_or_404(request: Request, public_id: UUID) -> Attempt:
+    """For whoever hands in what they answered: also who has left the group meanwhile, so that nothing is lost."""
+    return _found(public_id, owned(request))
+
+
+def _found(public_id: UUID, condition: Q) -> Attempt:
+    attempts = Attempt.objects.select_related("form__table", "blueprint", "user", "assignment__group")
+    attempt = attempts.defer("form__table__curve").filter(condition, public_id=public_id).first()
     if attempt is None:
         raise Http404("There is no such attempt among yours.")
     return attempt

@@ -15,9 +15,10 @@ from accounts.requests import Page, Request
 from exams import incoming, payload
 from exams.actions.closing import close_if_overdue
 from exams.actions.closing import finish as finish_attempt
-from exams.actions.saving import Save, keep_late, save_answer, save_notes
+from exams.actions.saving import keep_late, misplaced, save_answer, save_notes
 from exams.models import Answer, Attempt
-from exams.permissions import attempt_or_404, is_signed_out, owned, sign_in_first
+from exams.permissions import attempt_or_404, attempt_to_save_or_404, is_signed_out, owned, sign_in_first
+from exams.saves import Save, misfit
 from exams.timing import milliseconds
 
 
@@ -86,11 +87,14 @@ def _saved(stored: dict[str, Any], request: Request) -> HttpResponse:
 
 
 def _answer_not_saved(request: Request, public_id: UUID, position: int, save: Save) -> HttpResponse:
-    """Why the save was not stored: an older one, a closed attempt (kept as late), or nothing of this candidate's."""
-    attempt = _touched(request, public_id)
-    answer = Answer.objects.filter(attempt=attempt, position=position).first()
+    """Why the save was not stored: an older one, a closed attempt (kept as late), no answer to what is asked, or
+    nothing of this candidate's."""
+    attempt = _touched(request, public_id, saves=True)
+    answer = Answer.objects.filter(attempt=attempt, position=position).select_related("version").first()
     if answer is None:
         raise Http404
+    if unfit := misfit(answer.version, save):
+        raise incoming.Invalid(unfit, incoming.MISPLACED)
     if attempt.state == Attempt.State.CLOSED:
         keep_late(attempt, {position: save}, now=request.now)
         return _closed(attempt, late=True)
@@ -112,7 +116,7 @@ def notes(request: Request, public_id: UUID) -> HttpResponse:
     seq, text = incoming.read_notes(incoming.read_json(request.body))
     if save_notes(owned(request), public_id=public_id, seq=seq, text=text, now=request.now):
         return _saved({"text": text, "seq": seq}, request)
-    attempt = _touched(request, public_id)
+    attempt = _touched(request, public_id, saves=True)
     if attempt.state == Attempt.State.CLOSED:
         return _closed(attempt, late=False)
     return _stale(attempt, payload.notes(attempt), request)
@@ -124,7 +128,8 @@ def finish(request: Request, public_id: UUID) -> HttpResponse:
     is_json = request.content_type == "application/json"
     data = incoming.read_json(request.body) if is_json else {}
     timed_out, queued, rejected = incoming.read_finish(data)
-    attempt = attempt_or_404(request, public_id)
+    attempt = attempt_to_save_or_404(request, public_id)
+    rejected += incoming.rejections(queued, misplaced(attempt, queued))
     by = request.user if request.user.is_authenticated else None
     finish_attempt(attempt, queued=queued, timed_out=timed_out, by=by, now=request.now)
     if not is_json:
@@ -133,9 +138,9 @@ def finish(request: Request, public_id: UUID) -> HttpResponse:
     return JsonResponse(clock | {"report": _report(attempt), "rejected": rejected})
 
 
-def _touched(request: Request, public_id: UUID) -> Attempt:
+def _touched(request: Request, public_id: UUID, *, saves: bool = False) -> Attempt:
     """The candidate's attempt, closed first if its time is over."""
-    attempt = attempt_or_404(request, public_id)
+    attempt = (attempt_to_save_or_404 if saves else attempt_or_404)(request, public_id)
     close_if_overdue(attempt, now=request.now)
     return attempt
 

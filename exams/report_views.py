@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import HttpResponse
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from exams.actions.closing import close_if_overdue, close_overdue_of
 from exams.actions.reporting import scored_body
 from exams.actions.saving import late_choices
 from exams.actions.tables import SETTLED_AT
+from exams.assignments.release import Sight, released, sight_of, still_theirs
 from exams.exports import report_csv as csv_of
 from exams.models import Answer, Attempt, ScoreReport
 from exams.permissions import attempt_or_404, sign_in_first
@@ -47,14 +48,26 @@ def of_closed_attempt(view: Callable[..., HttpResponse]) -> Page:
     return wrapped
 
 
+def sight_or_404(request: Request, attempt: Attempt, part: str) -> Sight:
+    """What a group's leaders let members see of this mock; 404 where this part is not, or not yet, among it."""
+    sight = sight_of(attempt, now=request.now)
+    if not getattr(sight, part):
+        raise Http404("The leaders of the group do not show this.")
+    return sight
+
+
 @require_safe
 @sign_in_first
 @of_closed_attempt
 def report(request: Request, attempt: Attempt) -> HttpResponse:
+    sight = sight_of(attempt, now=request.now)
+    if not sight.score:
+        return render(request, "exams/report_held.html", {"attempt": attempt, "sight": sight})
     score = _report_of(attempt)
     shown = outcomes(attempt, counted=_counted(score))
     context = {
         "attempt": attempt,
+        "sight": sight,
         "report": score,
         "body": score.body,
         "outcomes": shown,
@@ -101,6 +114,7 @@ def _late(attempt: Attempt, score: ScoreReport) -> dict[str, Any] | None:
 @of_closed_attempt
 def why(request: Request, attempt: Attempt) -> HttpResponse:
     """Why the passing score lies where it lies on this form, and what the candidate's own score is made of."""
+    sight_or_404(request, attempt, "areas")
     scored = ScoreReport.objects.select_related("table__snapshot").exclude(table=None)
     score = get_object_or_404(scored, attempt=attempt)
     context = {
@@ -121,6 +135,7 @@ def why(request: Request, attempt: Attempt) -> HttpResponse:
 @of_closed_attempt
 def questions(request: Request, attempt: Attempt) -> HttpResponse:
     """The questions with every rationale, some at a time, or all for printing."""
+    sight_or_404(request, attempt, "questions")
     show, area = request.GET.get("show", ""), request.GET.get("area", "")
     in_area = answers_shown(attempt, area=area)
     answers = in_area.filter(FILTERS.get(show, Q()))
@@ -161,6 +176,7 @@ def _page_of(request: Request, size: int) -> str | int:
 @sign_in_first
 @of_closed_attempt
 def report_csv(request: Request, attempt: Attempt) -> HttpResponse:
+    sight_or_404(request, attempt, "questions")
     questions = reviewed(attempt, answers_shown(attempt), counted=_counted(_report_of(attempt)))
     response = HttpResponse(csv_of(questions), content_type="text/csv; charset=utf-8")
     day = timezone.localdate(attempt.started_at)
@@ -174,14 +190,16 @@ def history(request: SignedIn) -> HttpResponse:
     close_overdue_of(request.user, now=request.now)
     before = Attempt.objects.filter(user=request.user, form=OuterRef("form"), started_at__lt=OuterRef("started_at"))
     attempts = (
-        Attempt.objects.filter(user=request.user)
+        Attempt.objects.filter(still_theirs(), user=request.user)
         .annotate(form_sat_before=Exists(before))
-        .select_related("blueprint", "form", "report__table")
+        .annotate(is_released=Case(When(released(request.now), then=True), default=False))
+        .select_related("blueprint", "form", "report__table", "assignment__group")
         .defer("report__body", "report__revisions", "notes", *[f"report__table__{name}" for name in LONG_COLUMNS])
         .order_by("-started_at", "-pk")
     )
+    told = Attempt.objects.filter(still_theirs() & released(request.now), user=request.user)
     scores = (
-        ScoreReport.objects.filter(attempt__user=request.user, scaled__isnull=False)
+        ScoreReport.objects.filter(attempt__in=told, scaled__isnull=False)
         .order_by("-attempt__started_at", "-pk")
         .values("scaled", "passed", "formula", "attempt__started_at", "attempt__public_id", *OF_EXAM)
     )

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from bank.models import LETTERS, ProblemReport
+from bank.keys import accepted, answer_of, is_chosen, key_of
+from bank.models import LETTERS, Kind, ProblemReport
+from bank.numbers import read, written
 from exams.actions.reporting import counts, topics
 from exams.models import Answer, Attempt
 from exams.problems.told import Told, told
@@ -52,28 +55,52 @@ class Reviewed:
         return self.answer.chosen == self.answer.version.key
 
     @property
-    def chosen_letter(self) -> str:
-        return "" if self.answer.chosen is None else LETTERS[self.answer.chosen]
+    def chosen(self) -> str:
+        """The letters of what was chosen, or the number as typed; empty where it was left open."""
+        return answer_of(self.answer.version, self.answer.chosen, self.answer.entered)
 
     @property
-    def first_letter(self) -> str:
-        return "" if self.answer.first_chosen is None else LETTERS[self.answer.first_chosen]
+    def first(self) -> str:
+        """What was answered first, where something else was in the end. Of numbers only whether it was right is known:
+        of two wrong ones none is said to be first."""
+        if self.answer.first_chosen in (None, self.answer.chosen):
+            return ""
+        return answer_of(self.answer.version, self.answer.first_chosen)
 
     @property
-    def right_letter(self) -> str:
-        return LETTERS[self.answer.version.key]
+    def right(self) -> str:
+        return key_of(self.answer.version)
+
+    @property
+    def accepted(self) -> str:
+        return accepted(self.answer.version)
+
+    @property
+    def read_as(self) -> str:
+        """How the number that was typed was read, where that may surprise; empty where it was read as it stands."""
+        plain, typed = read(self.answer.entered), self.answer.entered.strip()
+        return "" if plain in (None, typed, typed.replace(",", "")) else written(Decimal(plain or 0))
+
+    @property
+    def is_unread(self) -> bool:
+        return bool(self.answer.entered) and read(self.answer.entered) is None
+
+    @property
+    def is_several(self) -> bool:
+        return self.answer.version.kind == Kind.MULTIPLE
 
     @property
     def options(self) -> list[Option]:
+        version, chosen = self.answer.version, self.answer.chosen
         return [
             Option(
-                LETTERS[n],
+                letter,
                 option["html"],
                 option["why_html"],
-                n == self.answer.chosen,
-                n == self.answer.version.key,
+                is_chosen(version, chosen, n),
+                is_chosen(version, version.key, n),
             )
-            for n, option in enumerate(self.answer.version.options)
+            for n, (letter, option) in enumerate(zip(LETTERS, version.options, strict=False))
         ]
 
 

@@ -2,7 +2,8 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from exams.actions import building, closing, regrading
+from exams.actions import building, closing, regrading, releasing
+from exams.assignments import mails
 
 
 @shared_task(name="exams.close_overdue")
@@ -36,6 +37,16 @@ def build_waiting() -> None:
     """The sweep for orders of forms that no worker heard of, or whose worker died."""
     for build_id in building.waiting(now=timezone.now()):
         build_forms.delay(build_id)
+
+
+@shared_task(name="exams.release_questions")
+def release_questions() -> None:
+    releasing.release_due(now=timezone.now())
+
+
+@shared_task(name="exams.tell_of_mocks")
+def tell_of_mocks() -> None:
+    mails.tell_due(now=timezone.now())
 
 
 @shared_task(name="exams.forget_guests")

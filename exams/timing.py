@@ -7,9 +7,13 @@ GRACE = timedelta(seconds=60)
 CLOCK_SLACK = timedelta(seconds=2)
 
 
-def deadline(started_at: datetime, minutes: int, extra_minutes: int) -> datetime:
-    """Extra time is absolute minutes, never a share: a share of a share has no meaning when it is changed."""
-    return started_at + timedelta(minutes=minutes + extra_minutes)
+def deadline(started_at: datetime, minutes: int, extra_minutes: int, *, cut_off: datetime | None = None) -> datetime:
+    """Extra time is absolute minutes, never a share: a share of a share has no meaning when it is changed.
+
+    Nothing runs past the `cut_off`, extra time neither; one that was moved before the start ends at once.
+    """
+    ends = started_at + timedelta(minutes=minutes + extra_minutes)
+    return ends if cut_off is None else max(min(ends, cut_off), started_at + timedelta(seconds=1))
 
 
 def accepts_until(deadline_at: datetime) -> datetime:

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from exams import player, report_views, views
+from exams import pictures, player, report_views, views
+from exams.assignments import leading, people, picking
+from exams.assignments import views as mock_views
 from exams.drills import views as drill_views
 from exams.parallel_forms import views as form_views
 from exams.problems import views as problem_views
@@ -23,12 +25,23 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/report/questions/", report_views.questions, name="report_questions"),
     path("attempts/<uuid:public_id>/report/questions/<int:position>/problem/", problem_views.problem, name="problem"),
     path("attempts/<uuid:public_id>/report.csv", report_views.report_csv, name="report_csv"),
+    path("pictures/<slug:digest>/", pictures.picture, name="picture"),
     path("drills/", drill_views.drill_list, name="drills"),
     path("drills/<slug:slug>/", drill_views.drill, name="drill"),
     path("drills/<slug:slug>/problem/", problem_views.drill_problem, name="drill_problem"),
     path("problems/", problem_views.mine, name="problems"),
     path("forms/", form_views.form_list, name="forms"),
     path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),
+    path("groups/<slug:slug>/mocks/", mock_views.mocks, name="mocks"),
+    path("groups/<slug:slug>/mocks/new/", leading.new, name="mock_new"),
+    path("groups/<slug:slug>/mocks/<int:number>/", mock_views.mock, name="mock"),
+    path("groups/<slug:slug>/mocks/<int:number>/tutorial/", mock_views.tutorial, name="mock_tutorial"),
+    path("groups/<slug:slug>/mocks/<int:number>/start/", mock_views.start, name="mock_start"),
+    path("groups/<slug:slug>/mocks/<int:number>/edit/", leading.edit, name="mock_edit"),
+    path("groups/<slug:slug>/mocks/<int:number>/state/", leading.state, name="mock_state"),
+    path("groups/<slug:slug>/mocks/<int:number>/questions/", picking.questions, name="mock_questions"),
+    path("groups/<slug:slug>/mocks/<int:number>/assemble/", picking.assemble, name="mock_assemble"),
+    path("groups/<slug:slug>/mocks/<int:number>/people/", people.people, name="mock_people"),
     path("regrades/", regrade_views.jobs, name="regrades"),
     path("regrades/new/", regrade_views.new, name="regrade_new"),
     path("regrades/preview/", regrade_views.preview, name="regrade_preview"),

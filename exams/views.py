@@ -14,6 +14,7 @@ from exams.actions.starting import (
     start_mock,
     start_taster,
 )
+from exams.assignments.overview import in_groups
 from exams.cards import blueprint_cards
 from exams.models import Form
 from exams.parallel_forms.pool import what_is_missing
@@ -27,14 +28,15 @@ KEPT_TASTERS = 5
 @login_required
 def exam_list(request: SignedIn) -> HttpResponse:
     close_overdue_of(request.user, now=request.now)
-    return render(request, "exams/list.html", {"cards": blueprint_cards(request.user)})
+    context = {"cards": blueprint_cards(request.user), "entries": in_groups(request.user, now=request.now)}
+    return render(request, "exams/list.html", context)
 
 
 @require_safe
 @login_required
 def tutorial(request: SignedIn, slug: str) -> HttpResponse:
     blueprint = get_object_or_404(Blueprint, slug=slug)
-    form = Form.objects.filter(blueprint=blueprint).first()
+    form = Form.objects.public().filter(blueprint=blueprint).first()
     if form is None:
         return _cannot_start(request, blueprint)
     context = {

@@ -75,8 +75,10 @@ def _at_standard(table: FormTable) -> float | None:
 
 
 def others_cuts(attempt: Attempt) -> list[dict[str, int]]:
-    """How many right answers the exam's other equated forms ask for. One query."""
-    tables = FormTable.objects.filter(current_of__blueprint=attempt.blueprint_id).exclude(formula=PIECEWISE)
+    """How many right answers the exam's other equated forms for everybody ask for. One query."""
+    tables = FormTable.objects.filter(current_of__blueprint=attempt.blueprint_id, form__group__isnull=True).exclude(
+        formula=PIECEWISE
+    )
     others = (
         tables.exclude(form=attempt.form_id).order_by("form__number").values_list("form__number", "raw_cut", "scaled")
     )

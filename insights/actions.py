@@ -2,11 +2,12 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from bank.models import Snapshot
 from curriculum.models import Blueprint
+from exams.assignments.release import still_theirs
 from exams.models import Attempt
 from insights.models import WeaknessReport
 from insights.weakness import SHAPE
@@ -84,5 +85,6 @@ def report_for(user: User, blueprint: Blueprint) -> WeaknessReport | None:
 
 def last_closed(user: User, blueprint: Blueprint) -> Attempt | None:
     """The newest sitting of this exam whose questions can be reviewed."""
-    closed = Attempt.objects.filter(user=user, blueprint=blueprint, state=Attempt.State.CLOSED)
+    out = Q(assignment__isnull=True) | (still_theirs() & Q(assignment__questions_out=True))
+    closed = Attempt.objects.filter(out, user=user, blueprint=blueprint, state=Attempt.State.CLOSED)
     return closed.order_by("-started_at").first()

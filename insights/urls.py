@@ -1,7 +1,9 @@
 from django.urls import path
 
 from insights import calibration_views, topic_views, views
+from insights.items import views as item_views
 from insights.problems import views as problem_views
+from insights.progress import views as progress_views
 
 app_name = "insights"
 urlpatterns = [
@@ -16,4 +18,11 @@ urlpatterns = [
     path("calibration/<blueprint:slug>/", calibration_views.calibrate, name="calibrate"),
     path("calibration/<blueprint:slug>/questions/", calibration_views.questions, name="item_statistics"),
     path("calibration/<blueprint:slug>/questions/<int:version>/", calibration_views.question, name="item"),
+    path("groups/<slug:slug>/progress/", progress_views.progress, name="progress"),
+    path("groups/<slug:slug>/progress/export.csv", progress_views.csv_file, name="progress_csv"),
+    path("groups/<slug:slug>/progress/export.xlsx", progress_views.xlsx_file, name="progress_xlsx"),
+    path("groups/<slug:slug>/progress/ranking/", progress_views.ranking, name="progress_ranking"),
+    path("groups/<slug:slug>/progress/<int:number>/", progress_views.member, name="progress_of"),
+    path("banks/<slug:slug>/statistics/", item_views.items, name="bank_items"),
+    path("banks/<slug:slug>/questions/<slug:name>/statistics/", item_views.item, name="bank_item"),
 ]

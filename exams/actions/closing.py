@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from accounts.audit import record
 from accounts.models import User
 from exams.actions.reporting import make_report
-from exams.actions.saving import Save, keep_late, save_queued, take_up_late
+from exams.actions.saving import keep_late, save_queued, take_up_late
 from exams.models import Attempt, ScoreReport
+from exams.saves import Save
 from exams.signals import answers_changed
 from exams.timing import CLOCK_SLACK, accepts_until, deadline, overdue_before
 
@@ -75,7 +76,7 @@ def _close(condition: QuerySet[Attempt], attempt: Attempt, *, at: datetime, endi
 
 def _score(attempt: Attempt, *, by: User | None, now: datetime) -> None:
     make_report(attempt, now=now)
-    record("attempt.closed", attempt, by=by, now=now, ending=attempt.ending)
+    record("attempt.closed", attempt, by=by, now=now, group=_group_of(attempt), ending=attempt.ending)
     answers_changed.send(Attempt, attempt=attempt, now=now)
 
 
@@ -85,7 +86,11 @@ def close_overdue(*, now: datetime) -> int:
     One attempt that cannot be closed does not stop the others.
     """
     overdue = Attempt.objects.filter(state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
-    batch = list(overdue.select_related("form__table", "blueprint", "user").order_by("deadline_at", "pk")[:SWEEP_SIZE])
+    batch = list(
+        overdue.select_related("form__table", "blueprint", "user", "assignment").order_by("deadline_at", "pk")[
+            :SWEEP_SIZE
+        ]
+    )
     for attempt in batch:
         try:
             _close_overdue(attempt, now=now)
@@ -97,7 +102,7 @@ def close_overdue(*, now: datetime) -> int:
 def close_overdue_of(user: User, *, now: datetime) -> None:
     """Close what this candidate left past its deadline, before a page lists it as running."""
     mine = Attempt.objects.filter(user=user, state=Attempt.State.OPEN, deadline_at__lt=overdue_before(now))
-    for attempt in mine.select_related("form__table", "blueprint", "user"):
+    for attempt in mine.select_related("form__table", "blueprint", "user", "assignment"):
         _close_overdue(attempt, now=now)
 
 
@@ -117,7 +122,7 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if locked.extra_minutes == minutes:
         return False
-    ends = deadline(locked.started_at, locked.minutes, minutes)
+    ends = deadline(locked.started_at, locked.minutes, minutes, cut_off=_cut_off(locked))
     reopen = locked.ending == Attempt.Ending.DEADLINE and ends > now and not _another_open(locked)
     record(
         "attempt.extra_minutes",
@@ -127,6 +132,7 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
         old=locked.extra_minutes,
         new=minutes,
         reopened=reopen,
+        group=_group_of(locked),
     )
     locked.extra_minutes, locked.deadline_at = minutes, ends
     if reopen:
@@ -137,9 +143,19 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
     return reopen
 
 
+def _group_of(attempt: Attempt) -> int | None:
+    return attempt.assignment.group_id if attempt.assignment else None
+
+
+def _cut_off(attempt: Attempt) -> datetime | None:
+    """Read after the attempt's row was locked: a join would show the window as it was before a wait for the row."""
+    return attempt.assignment.cut_off if attempt.assignment else None
+
+
 def _another_open(attempt: Attempt) -> bool:
-    """Whether the candidate has begun another mock of the blueprint; there is one at a time."""
+    """Whether the candidate has begun another mock of the blueprint, or of the group's; there is one at a time."""
     mocks = Q(user=attempt.user_id, blueprint=attempt.blueprint_id, state=Attempt.State.OPEN, kind=Attempt.Kind.MOCK)
+    mocks &= Q(assignment=attempt.assignment_id) if attempt.assignment_id else Q(assignment__isnull=True)
     return attempt.kind == Attempt.Kind.MOCK and Attempt.objects.filter(mocks).exclude(pk=attempt.pk).exists()
 
 

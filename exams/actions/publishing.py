@@ -101,7 +101,7 @@ def _solved(blueprint: Blueprint, drawn: Drawn, count: int, time_limit: float) -
 
 def _like_earlier(blueprint: Blueprint) -> dict[str, Any]:
     """The mean information and the mean expected score of the forms whose curves are known."""
-    tables = FormTable.objects.filter(current_of__blueprint=blueprint).exclude(curve={}).order_by("pk")
+    tables = FormTable.objects.filter(current_of__in=blueprint.forms.public()).exclude(curve={}).order_by("pk")
     curves = list(tables.values_list("curve", flat=True))
     if not curves:
         return {}
@@ -167,5 +167,5 @@ def _items(pool: Pool, questions: Sequence[Candidate]) -> list[tuple[int, float,
 
 
 def _last(blueprint: Blueprint) -> int:
-    last: int | None = Form.objects.filter(blueprint=blueprint).aggregate(last=Max("number"))["last"]
+    last: int | None = Form.objects.public().filter(blueprint=blueprint).aggregate(last=Max("number"))["last"]
     return last or 0

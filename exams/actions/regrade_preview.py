@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from bank.actions import check_key
+from bank.actions.keys import check_key
 from bank.models import QuestionVersion
 from exams.actions.reporting import counts
 from exams.actions.tables import drop_from_table

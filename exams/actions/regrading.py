@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.audit import event, record
 from accounts.models import AuditEvent, User
-from bank.actions import correct_key
+from bank.actions.keys import correct_key
 from bank.models import QuestionVersion
 from exams.actions.regrade_preview import Change, drop, preview
 from exams.actions.reporting import report_columns, scored_body

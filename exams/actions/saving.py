@@ -1,35 +1,25 @@
 """Saving what a candidate does, so that nothing acknowledged is ever lost."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from exams.models import Answer, Attempt, LateAnswer
+from exams.saves import Save, chosen_column, chosen_of, first_column, first_of, misfit, versions_of
 from exams.timing import overdue_before
 
-
-@dataclass(frozen=True)
-class Save:
-    """The whole state of one question as a client sends it; see docs/player-protocol.md."""
-
-    seq: int
-    chosen: int | None
-    first: int | None = None
-    flagged: bool = False
-    unsure: bool = False
-    seen: bool = False
-    seconds: int = 0
-    marks: dict[str, Any] = field(default_factory=dict)
+FIELDS = ["seq", "chosen", "first_chosen", "entered", "flagged", "unsure", "seen", "seconds", "marks", "saved_at"]
 
 
 @transaction.atomic
 def save_answer(owner: Q, *, public_id: UUID, position: int, save: Save, now: datetime) -> bool:
-    """Store a save if it is newer than what is stored and its attempt takes saves at `now`.
+    """Store a save if it is newer than what is stored, its attempt takes saves at `now`, and the question such answers.
 
     One statement decides and writes. It locks the attempt's row, so that finishing cannot score between
     the check and the write: a save is acknowledged only if the score will count it.
@@ -39,19 +29,19 @@ def save_answer(owner: Q, *, public_id: UUID, position: int, save: Save, now: da
         .filter(owner, public_id=public_id, state=Attempt.State.OPEN, deadline_at__gte=overdue_before(now))
         .values("pk")
     )
-    answer = Answer.objects.filter(attempt__in=open_attempt, position=position, seq__lt=save.seq)
+    answer = Answer.objects.filter(versions_of(save), attempt__in=open_attempt, position=position, seq__lt=save.seq)
     return bool(answer.update(**_columns(save, now)))
 
 
 def _columns(save: Save, now: datetime) -> dict[str, Any]:
-    first = save.chosen if save.first is None else save.first
     return {
         "seq": save.seq,
-        "chosen": save.chosen,
-        "first_chosen": F("first_chosen") if first is None else Coalesce(F("first_chosen"), first),
+        "chosen": chosen_column(save),
+        "first_chosen": first_column(save),
+        "entered": save.entered,
         "flagged": save.flagged,
         "unsure": save.unsure,
-        "seen": save.seen or save.chosen is not None,
+        "seen": save.seen or save.is_given,
         "seconds": Greatest(F("seconds"), save.seconds),
         "marks": save.marks,
         "saved_at": now,
@@ -72,22 +62,39 @@ def save_notes(owner: Q, *, public_id: UUID, seq: int, text: str, now: datetime)
 
 def save_queued(attempt: Attempt, queued: dict[int, Save], *, now: datetime) -> None:
     """Store the saves a finish carries, in two statements. The caller holds the attempt's row."""
-    answers = list(Answer.objects.filter(attempt=attempt, position__in=queued)) if queued else []
-    newer = [answer for answer in answers if answer.seq < queued[answer.position].seq]
+    newer = [answer for answer, save in _met(attempt, queued) if answer.seq < save.seq]
     for answer in newer:
         _apply(answer, queued[answer.position], now)
     if newer:
-        names = ["seq", "chosen", "first_chosen", "flagged", "unsure", "seen", "seconds", "marks", "saved_at"]
-        Answer.objects.bulk_update(newer, names)
+        Answer.objects.bulk_update(newer, FIELDS)
+
+
+def misplaced(attempt: Attempt, queued: dict[int, Save]) -> dict[int, str]:
+    """The positions of saves that are no answer to the question there, with the field that is not. One query."""
+    asked = _asked(attempt, queued)
+    return {answer.position: name for answer in asked if (name := misfit(answer.version, queued[answer.position]))}
+
+
+def _met(attempt: Attempt, saves: dict[int, Save]) -> list[tuple[Answer, Save]]:
+    """The attempt's answers with a save for each, without those that are no answer to the question."""
+    pairs = [(answer, saves[answer.position]) for answer in _asked(attempt, saves)]
+    return [(answer, save) for answer, save in pairs if not misfit(answer.version, save)]
+
+
+def _asked(attempt: Attempt, positions: Collection[int]) -> Iterable[Answer]:
+    if not positions:
+        return []
+    answers = Answer.objects.filter(attempt=attempt, position__in=positions).select_related("version")
+    wide = ("stem", "stem_html", "explanation", "explanation_html")
+    return answers.defer(*(f"version__{name}" for name in wide)).order_by("position")
 
 
 def _apply(answer: Answer, save: Save, now: datetime) -> None:
-    first = save.chosen if save.first is None else save.first
     if answer.first_chosen is None:
-        answer.first_chosen = first
-    answer.seq, answer.chosen, answer.saved_at = save.seq, save.chosen, now
+        answer.first_chosen = first_of(answer.version, save)
+    answer.seq, answer.chosen, answer.saved_at = save.seq, chosen_of(answer.version, save), now
     answer.flagged, answer.unsure, answer.marks = save.flagged, save.unsure, save.marks
-    answer.seen = save.seen or save.chosen is not None
+    answer.entered, answer.seen = save.entered, save.seen or save.is_given
     answer.seconds = max(answer.seconds, save.seconds)
 
 
@@ -100,26 +107,28 @@ def keep_late(attempt: Attempt, late: dict[int, Save], *, now: datetime) -> None
     (the time spent on a question, from a second tab) is no late answer.
     """
     Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    in_time = {answer.position: answer for answer in attempt.answers.filter(position__in=late)}
     known = dict(attempt.late_answers.filter(position__in=late).values_list("position", "seq"))
     newer = [
         LateAnswer(
             attempt=attempt,
-            position=position,
+            position=stored.position,
             seq=save.seq,
-            chosen=save.chosen,
+            chosen=chosen_of(stored.version, save),
             save_data=asdict(save),
             received_at=now,
         )
-        for position, save in late.items()
-        if (stored := in_time.get(position))
-        and save.seq > max(stored.seq, known.get(position, 0))
-        and (save.chosen != stored.chosen or position in known)
+        for stored, save in _met(attempt, late)
+        if save.seq > max(stored.seq, known.get(stored.position, 0))
+        and (_is_another(stored, save) or stored.position in known)
     ]
     columns = ["seq", "chosen", "save_data", "received_at"]
     LateAnswer.objects.bulk_create(
         newer, update_conflicts=True, unique_fields=["attempt", "position"], update_fields=columns
     )
+
+
+def _is_another(stored: Answer, save: Save) -> bool:
+    return (chosen_of(stored.version, save), save.entered) != (stored.chosen, stored.entered)
 
 
 def take_up_late(attempt: Attempt, *, now: datetime) -> None:

@@ -41,21 +41,22 @@ def start_mock(*, user: User, blueprint_slug: str, now: datetime) -> Attempt:
         return _start(user, form, now)
     except IntegrityError:  # the same click a moment earlier has won
         return Attempt.objects.get(
-            user=user, blueprint=form.blueprint, kind=Attempt.Kind.MOCK, state=Attempt.State.OPEN
+            user=user, blueprint=form.blueprint, kind=Attempt.Kind.MOCK, state=Attempt.State.OPEN, assignment=None
         )
 
 
 def forms_for(user: User, blueprint_slug: str) -> QuerySet[Form]:
-    """Forms this candidate has not sat, the one with the fewest questions they have met first; then the one sat
+    """Public forms this candidate has not sat, the one with the fewest questions they have met first; then the one sat
     longest ago. With any open mock beside each.
 
     Subqueries of this candidate's own rows: a join with the forms' attempts would read those of everybody.
     """
-    mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK)
+    mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK, assignment=None)
     is_open = mine.filter(blueprint=OuterRef("blueprint"), state=Attempt.State.OPEN)
     sat = mine.filter(form=OuterRef("pk")).order_by("-started_at")
     return (
-        Form.objects.filter(blueprint__slug=blueprint_slug)
+        Form.objects.public()
+        .filter(blueprint__slug=blueprint_slug)
         .select_related("blueprint")
         .annotate(
             last_seen=Subquery(sat.values("started_at")[:1]),
@@ -86,18 +87,19 @@ def _start(user: User, form: Form, now: datetime) -> Attempt:
         extra_minutes=user.extra_minutes,
         deadline_at=deadline(now, minutes, user.extra_minutes),
     )
-    _copy_questions(attempt, form)
+    copy_questions(attempt, form.pk)
     record("attempt.started", attempt, by=user, now=now, form=form.pk)
     return attempt
 
 
-def _copy_questions(attempt: Attempt, form: Form) -> None:
+def copy_questions(attempt: Attempt, form: int) -> None:
+    """One answer row for each question of the form, in one statement."""
     answer, source, quote = Answer._meta.db_table, FormQuestion._meta.db_table, connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {quote(answer)} (attempt_id, position, version_id, scored) "  # noqa: S608
             f"SELECT %s, position, version_id, scored FROM {quote(source)} WHERE form_id = %s ORDER BY position",
-            [attempt.pk, form.pk],
+            [attempt.pk, form],
         )
 
 

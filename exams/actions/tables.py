@@ -168,7 +168,7 @@ def _people(form: Form) -> int:
 
 
 def _record(
-    verb: str, form: Form, old: FormTable, new: FormTable, *, by: User | None, now: datetime, **more: object
+    verb: str, form: Form, old: FormTable, new: FormTable, *, by: User | None, now: datetime, **more: Any
 ) -> None:
     cuts = {"old_cut": old.raw_cut, "raw_cut": new.raw_cut}
     record(verb, form, by=by, now=now, table=new.number, sittings=new.sittings, **cuts, **more)

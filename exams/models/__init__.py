@@ -1,3 +1,4 @@
+from exams.models.assignments import Assignment, AssignmentExtra, AssignmentQuestion
 from exams.models.attempts import Answer, Attempt, LateAnswer
 from exams.models.drills import Drill, DrillQuestion
 from exams.models.forms import Form, FormQuestion, FormTable
@@ -5,6 +6,9 @@ from exams.models.reports import FormBuild, Regrade, ScoreReport
 
 __all__ = [
     "Answer",
+    "Assignment",
+    "AssignmentExtra",
+    "AssignmentQuestion",
     "Attempt",
     "Drill",
     "DrillQuestion",

@@ -5,12 +5,17 @@ from django.db import models
 from django.db.models import Q, Value
 
 from bank.models import QuestionVersion
+from bank.numbers import LONGEST
 from curriculum.models import Blueprint
+from exams.models.assignments import Assignment
 from exams.models.forms import Form
 
 
 class Attempt(models.Model):
-    """One sitting. Open until the candidate, the deadline or the sweep closes it."""
+    """One sitting. Open until the candidate, the deadline or the sweep closes it.
+
+    `turn` counts one person's attempts at an assignment: with its constraint nobody gets more than are allowed.
+    """
 
     class Kind(models.TextChoices):
         MOCK = "mock", "Mock exam"
@@ -31,6 +36,10 @@ class Attempt(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(Form, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
+    assignment = models.ForeignKey(
+        Assignment, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts", db_index=False
+    )
+    turn = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     started_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(help_text="Allowed by the blueprint when the attempt started.")
@@ -45,8 +54,23 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "blueprint"],
-                condition=Q(state="open", kind="mock"),
+                condition=Q(state="open", kind="mock", assignment__isnull=True),
                 name="one_open_mock_per_blueprint",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "assignment"],
+                condition=Q(state="open", assignment__isnull=False),
+                name="one_open_attempt_per_assignment",
+            ),
+            models.UniqueConstraint(
+                fields=["assignment", "user", "turn"],
+                condition=Q(assignment__isnull=False),
+                name="attempt_turn_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignment__isnull=True, turn__isnull=True)
+                | Q(kind="mock", assignment__isnull=False, turn__gte=1),
+                name="assigned_attempt_has_a_turn",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", finished_at__isnull=True, ending="")
@@ -68,9 +92,11 @@ class Attempt(models.Model):
 class Answer(models.Model):
     """One row per question of an attempt, made when the attempt starts.
 
-    `chosen` and `first_chosen` are indexes into the version's authored options; `seq` is the client's
-    sequence number of the save that is stored, 0 before the first; `seconds` is time on the question.
-    Database defaults let an attempt start with one INSERT … SELECT.
+    `chosen` is what is compared with the version's key: the index of an option; of several, the bit set of those
+    ticked; of a number to enter, 0 if what was `entered`, kept as typed, lies in the range, else 1. `first_chosen`
+    is the same of what was answered first: the first option, or what was there when several options or a number were
+    first left. `seq` is the client's sequence number of the save that is stored, 0 before the first; `seconds` is
+    time on the question. Database defaults let an attempt start with one INSERT … SELECT.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers", db_index=False)
@@ -80,6 +106,7 @@ class Answer(models.Model):
     seq = models.BigIntegerField(default=0, db_default=0)
     chosen = models.PositiveSmallIntegerField(null=True, blank=True)
     first_chosen = models.PositiveSmallIntegerField(null=True, blank=True)
+    entered = models.CharField(max_length=LONGEST, blank=True, default="", db_default="")
     flagged = models.BooleanField(default=False, db_default=False)
     unsure = models.BooleanField(default=False, db_default=False)
     seen = models.BooleanField(default=False, db_default=False)
@@ -99,7 +126,8 @@ class Answer(models.Model):
 class LateAnswer(models.Model):
     """An answer that reached the server after its attempt had closed: kept, shown, counted only apart.
 
-    `save_data` is the whole of what was sent, for the case that extra time reopens the attempt.
+    `chosen` is as in Answer. `save_data` is the whole of what was sent, for the case that extra time reopens the
+    attempt.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="late_answers")

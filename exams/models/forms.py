@@ -3,12 +3,24 @@ from django.db.models import Q
 
 from bank.models import QuestionVersion, Snapshot
 from curriculum.models import Blueprint
+from groups.models import StudyGroup
+
+
+class FormQuerySet(models.QuerySet["Form"]):
+    def public(self) -> "FormQuerySet":
+        """Those of the bundled bank, for everybody. A group's are for its members, through its assignments only."""
+        return self.filter(group__isnull=True)
 
 
 class Form(models.Model):
-    """A fixed list of questions for one blueprint. `table` is the conversion table that sittings are scored by now."""
+    """A fixed list of questions for one blueprint. `table` is the conversion table that sittings are scored by now.
+
+    Public forms are numbered; one made for a `group` has a title and the number 0.
+    """
 
     blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="forms")
+    group = models.ForeignKey(StudyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="forms")
+    title = models.CharField(max_length=120, blank=True)
     number = models.PositiveSmallIntegerField()
     published_at = models.DateTimeField()
     questions_count = models.PositiveSmallIntegerField()
@@ -16,13 +28,25 @@ class Form(models.Model):
         "FormTable", null=True, blank=True, on_delete=models.PROTECT, related_name="current_of"
     )
 
+    objects = FormQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["blueprint", "number"], name="form_number_once"),
+            models.UniqueConstraint(
+                fields=["blueprint", "number"], condition=Q(group__isnull=True), name="form_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True, title="") | (Q(group__isnull=False, number=0) & ~Q(title="")),
+                name="form_has_a_number_or_a_title",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.blueprint}, form {self.number}"
+        return f"{self.blueprint}, {self.label}"
+
+    @property
+    def label(self) -> str:
+        return self.title or f"form {self.number}"
 
 
 class FormQuestion(models.Model):

@@ -50,12 +50,14 @@ class Entry:
 
 
 def entries(slug: str | None = None) -> list[Entry]:
-    """All exams, or the one. A fixed number of queries."""
+    """All exams, or the one, with their public forms. A fixed number of queries."""
     areas = Prefetch("areas", Area.objects.order_by("position"))
-    forms = Form.objects.select_related("table").defer("table__curve", "table__items", "table__csem").order_by("number")
+    forms = Form.objects.public().select_related("table").order_by("number")
+    forms = forms.defer("table__curve", "table__items", "table__csem")
     blueprints = Blueprint.objects.order_by("position").prefetch_related(areas, Prefetch("forms", forms))
     wanted = list(blueprints.filter(slug=slug) if slug else blueprints)
-    people, supply, builds = people_of(Form.objects.filter(blueprint__in=wanted)), supplies(wanted), _newest(wanted)
+    people = people_of(Form.objects.public().filter(blueprint__in=wanted))
+    supply, builds = supplies(wanted), _newest(wanted)
     return [
         Entry(blueprint, list(blueprint.forms.all()), people, builds.get(blueprint.pk), supply[blueprint.pk])
         for blueprint in wanted

@@ -8,6 +8,7 @@ from math import sqrt
 
 import numpy as np
 
+from bank.keys import NO_PLACE
 from bank.models import LETTERS, Level
 from exams.parallel_forms.sheet import Asked, Sheet
 
@@ -154,4 +155,4 @@ def _dropped(sheets: Sequence[Sheet]) -> list[int]:
 
 
 def _keys(sheets: Sequence[Sheet]) -> list[int]:
-    return sorted(Counter(asked.key for sheet in sheets for asked in sheet.asked))
+    return sorted(Counter(asked.key for sheet in sheets for asked in sheet.asked if asked.key != NO_PLACE))

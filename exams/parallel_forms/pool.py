@@ -3,20 +3,26 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from bank.content.loading import BUNDLED
-from bank.models import Level, Question, Snapshot
+from bank.keys import NO_PLACE, place_of_key
+from bank.models import LETTERS, Level, Question, Snapshot
 from curriculum.models import Area as BlueprintArea
 from curriculum.models import Blueprint
 from exams.models import FormQuestion, Regrade
 from exams.parameters import Parameters, parameters_of
 from measurement.assembly import Area, Pool
 
+# The engine's place for a key that has none: beyond all letters, where no rule balances keys.
+FREE = len(LETTERS)
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """A published question that a form may take; `name` is what an author calls it."""
+    """A published question that a form may take; `name` is what an author calls it, `key` the place of the one right
+    option or NO_PLACE."""
 
     version: int
     question: int
@@ -30,10 +36,15 @@ class Candidate:
     exhibit: int | None
 
 
-def usable() -> QuerySet[Question]:
-    """The published questions of the bundled bank, without those that were dropped from a form and not mended since."""
+def published() -> QuerySet[Question]:
+    """The published questions of all banks, without those that were dropped from a form and not mended since."""
     dropped = Regrade.objects.filter(kind=Regrade.Kind.DROP, version=OuterRef("current"))
-    return Question.objects.filter(~Exists(dropped), bank__slug=BUNDLED, state=Question.State.PUBLISHED)
+    return Question.objects.filter(~Exists(dropped), state=Question.State.PUBLISHED)
+
+
+def usable() -> QuerySet[Question]:
+    """Those that public forms are made of: the bundled bank's. A group's questions are for its own mocks."""
+    return published().filter(bank__slug=BUNDLED)
 
 
 def areas_of(blueprint: Blueprint) -> list[Area]:
@@ -41,16 +52,22 @@ def areas_of(blueprint: Blueprint) -> list[Area]:
     return [Area(area.slug, area.name, area.scored, area.pretest) for area in rows]
 
 
-def candidates_of(blueprint: Blueprint) -> list[Candidate]:
-    """The questions that the blueprint can use, by name. Two queries."""
+def candidates_of(blueprint: Blueprint, questions: QuerySet[Question] | None = None) -> list[Candidate]:
+    """The questions that the blueprint can use, by name: of these, else of the usable ones. Two queries.
+
+    Questions of several banks carry the name of theirs.
+    """
     tag = blueprint.tag
     through = BlueprintArea.sections.through.objects.filter(area__blueprint=blueprint)
     area_of = dict(through.values_list("section_id", "area__slug"))
-    columns = ("current_id", "pk", "slug", f"current__{tag}_id", f"current__{tag}__slug", f"current__{tag}__name",
-               "current__level", "current__calculation", "current__key", "current__exhibit_id")  # fmt: skip
+    name = F("slug") if questions is None else Concat("bank__slug", Value("/"), "slug")
+    columns = ("current_id", "pk", "name", f"current__{tag}_id", f"current__{tag}__slug", f"current__{tag}__name",
+               "current__level", "current__calculation", "place", "current__exhibit_id")  # fmt: skip
+    found = usable() if questions is None else questions
+    rows = found.annotate(place=place_of_key("current"), name=name).order_by("name")
     return [
         Candidate(version, question, name, area_of[topic], *rest)
-        for version, question, name, topic, *rest in usable().order_by("slug").values_list(*columns)
+        for version, question, name, topic, *rest in rows.values_list(*columns)
         if topic in area_of
     ]
 
@@ -65,8 +82,11 @@ def what_is_missing(blueprint: Blueprint) -> list[str]:
     ]
 
 
-def pool_of(blueprint: Blueprint, candidates: list[Candidate], snapshot: Snapshot | None) -> Pool:
-    """The candidates with their curves, how often forms have used them, and which may not meet on one.
+def pool_of(
+    blueprint: Blueprint, candidates: list[Candidate], snapshot: Snapshot | None, *, group: int | None = None
+) -> Pool:
+    """The candidates with their curves, how often the public forms, or the group's, have used them, and which may not
+    meet on one.
 
     Its ids are the names of the questions: what cannot be built is explained with them.
     """
@@ -78,10 +98,10 @@ def pool_of(blueprint: Blueprint, candidates: list[Candidate], snapshot: Snapsho
         section=[candidate.section for candidate in candidates],
         level=[candidate.level for candidate in candidates],
         calculation=[candidate.calculation for candidate in candidates],
-        key=[candidate.key for candidate in candidates],
+        key=[FREE if candidate.key == NO_PLACE else candidate.key for candidate in candidates],
         exhibit=[candidate.exhibit for candidate in candidates],
-        exposure=_exposure(blueprint, candidates),
-        enemies=_enemies(candidates),
+        exposure=_exposure(blueprint, candidates, group),
+        enemies=enemies_among(candidates),
     )
 
 
@@ -95,14 +115,14 @@ def _parameters(curves: list[Parameters]) -> dict[str, list[float]]:
     return {name: [getattr(curve, name) for curve in curves] for name in ("a", "b", "c", "answers")}
 
 
-def _exposure(blueprint: Blueprint, candidates: list[Candidate]) -> list[int]:
+def _exposure(blueprint: Blueprint, candidates: list[Candidate], group: int | None) -> list[int]:
     """On how many forms of the blueprint each question is already, in whatever version."""
-    used = FormQuestion.objects.filter(form__blueprint=blueprint).values_list("version__question", flat=True)
-    count = Counter(used)
+    used = FormQuestion.objects.filter(form__blueprint=blueprint, form__group=group)
+    count = Counter(used.values_list("version__question", flat=True))
     return [count[candidate.question] for candidate in candidates]
 
 
-def _enemies(candidates: list[Candidate]) -> list[tuple[str, str]]:
+def enemies_among(candidates: list[Candidate]) -> list[tuple[str, str]]:
     """Pairs of questions that give each other away."""
     name = {candidate.question: candidate.name for candidate in candidates}
     pairs = Question.enemies.through.objects.filter(from_question__in=name, to_question__in=name)

@@ -61,9 +61,10 @@ def _areas_by_section() -> defaultdict[int, dict[int, int]]:
 
 
 def _used() -> defaultdict[int, set[int]]:
-    """By blueprint, the questions that a form has or had, in whatever version."""
+    """By blueprint, the questions that a public form has or had, in whatever version."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for blueprint, question in FormQuestion.objects.values_list("form__blueprint", "version__question").distinct():
+    public = FormQuestion.objects.filter(form__group__isnull=True)
+    for blueprint, question in public.values_list("form__blueprint", "version__question").distinct():
         found[blueprint].add(question)
     return found
 

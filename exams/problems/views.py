@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
-from bank.actions import MOST_OPEN_REPORTS, TooManyReports, report_problem, withdraw_problem
+from accounts.requests import SignedIn, is_key
+from bank.actions.problems import MOST_OPEN_REPORTS, TooManyReports, report_problem, withdraw_problem
 from bank.models import CalculationTemplate, ProblemReport, QuestionVersion
 from bank.problems import Draw
 from curriculum.rendering import render as as_html
@@ -20,10 +20,9 @@ from exams.drills.overview import templates
 from exams.models import Attempt, DrillQuestion
 from exams.problems.forms import ProblemForm
 from exams.problems.told import Told, report_on, reports_of, told, told_of_drill
-from exams.report_views import of_closed_attempt
+from exams.report_views import of_closed_attempt, sight_or_404
 
 REPORTS_A_PAGE = 20
-LONGEST_PK = 18
 TOO_MANY = (
     f"You have {MOST_OPEN_REPORTS} reports waiting for an answer already. Withdraw one, or come back when some of them "
     "have been answered."
@@ -49,6 +48,7 @@ class Place:
 @of_closed_attempt
 def problem(request: SignedIn, attempt: Attempt, position: int) -> HttpResponse:
     """Whoever had to sign in on the way comes here with a GET, and is led to the question."""
+    sight_or_404(request, attempt, "questions")
     answer = get_object_or_404(attempt.answers.select_related("version"), position=position)
     page = reverse("exams:report_questions", args=[attempt.public_id])
     below = told(attempt, position, report_on(answer.version, request.user))
@@ -128,7 +128,7 @@ def mine(request: SignedIn) -> HttpResponse:
     """What somebody has reported, with what came of it; a POST withdraws one that still waits."""
     if request.method == "POST":
         number = request.POST.get("withdraw", "")
-        number = number if number.isascii() and number.isdigit() and len(number) <= LONGEST_PK else "0"
+        number = number if is_key(number) else "0"
         _withdraw(get_object_or_404(ProblemReport, pk=number, reporter=request.user), request)
         return HttpResponseRedirect(reverse("exams:problems"), status=303)
     page = Paginator(reports_of(request.user), REPORTS_A_PAGE).get_page(request.GET.get("page", "1"))

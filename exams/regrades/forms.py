@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 
-from bank.models import LETTERS, QuestionVersion
+from bank.keys import fits, is_chosen
+from bank.models import LETTERS, Kind, QuestionVersion
+from bank.models.questions import letters
 from exams.actions.regrade_preview import Change
 from exams.models import Form, FormQuestion, Regrade
 
 LONGEST_REASON = 500
+TICKED = "key-ticked"
 
 
 class Asking:
@@ -29,13 +32,19 @@ def asking(version: QuestionVersion) -> list[Asking]:
 
 
 class CorrectionForm(forms.Form):
-    """`change` is key-<option> or form-<pk>; a choice that changes nothing is left for the preview to refuse."""
+    """`change` is key-<key> or form-<pk>; a choice that changes nothing is left for the preview to refuse.
+
+    Where several options are right it may also be TICKED: then `right` holds the options, and the key follows.
+    """
 
     change = forms.ChoiceField(
         error_messages={
             "required": "Choose what is to be mended.",
             "invalid_choice": "That is no choice for this question.",
         }
+    )
+    right = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": "The question has no such option."}
     )
     reason = forms.CharField(
         max_length=LONGEST_REASON,
@@ -48,8 +57,24 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version = version
         self.asking = asking(version)
-        keys = [(f"key-{key}", letter) for key, letter in enumerate(LETTERS[: len(version.options)])]
+        keys = [(f"key-{key}", letters(version.kind, key)) for key in range(1 << len(LETTERS)) if fits(version, key)]
+        if version.kind == Kind.MULTIPLE:
+            keys.append((TICKED, "The ticked ones"))
         self.fields["change"].choices = [*keys, *[(one.value, str(one.form)) for one in self.asking]]  # type: ignore[attr-defined]
+        self.fields["right"].choices = [(str(n), str(n)) for n in range(len(version.options))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("change") == TICKED:
+            data["change"] = f"key-{sum(1 << int(option) for option in data.get('right', ()))}"
+        return data
+
+    def ticked(self) -> set[int]:
+        """What a page that asks again shows ticked: what was sent, else the key."""
+        options = range(len(self.version.options))
+        if self.is_bound and self["change"].value() == TICKED:
+            return {n for n in options if str(n) in self["right"].value()}
+        return {n for n in options if is_chosen(self.version, self.version.key, n)}
 
     def chosen(self) -> Change:
         kind, _, number = self.cleaned_data["change"].partition("-")

@@ -5,18 +5,19 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
-from bank.models import LETTERS, KeyCorrection
+from bank.models import KeyCorrection
+from bank.models.questions import letters
 from exams.models import Answer, Attempt, Regrade
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Of the question at a position; `old_letter` is the key before, empty where the question was dropped."""
+    """Of the question at a position; `old_key` is the key before, empty where the question was dropped."""
 
     position: int
     at: datetime
     reason: str
-    old_letter: str
+    old_key: str
 
 
 def corrections_of(attempt: Attempt) -> list[Correction]:
@@ -29,6 +30,9 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
         concerning.filter(version__in=asked.values("version"))
         .annotate(position=Subquery(position), old_key=Subquery(key.values("old_key")[:1]))
         .order_by("created_at", "pk")
-        .values_list("position", "created_at", "reason", "old_key")
+        .values_list("position", "created_at", "reason", "version__kind", "old_key")
     )
-    return [Correction(position, at, reason, "" if old is None else LETTERS[old]) for position, at, reason, old in rows]
+    return [
+        Correction(position, at, reason, "" if old is None else letters(kind, old))
+        for position, at, reason, kind, old in rows
+    ]

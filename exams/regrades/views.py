@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import for_staff
-from accounts.requests import STOP_POLLING, SignedIn
-from bank.models import LETTERS, QuestionVersion
+from accounts.requests import STOP_POLLING, SignedIn, is_key
+from bank.keys import is_chosen, key_of
+from bank.models import LETTERS, Kind, QuestionVersion
+from bank.models.questions import letters
 from exams.actions.regrade_preview import preview as preview_of
 from exams.actions.regrading import Moved, order_regrade
 from exams.regrades.forms import CorrectionForm, FindForm
@@ -20,7 +22,6 @@ from exams.tasks import continue_regrade
 
 JOBS_A_PAGE = 20
 FOUND = 20
-LONGEST_PK = 18
 
 
 @require_safe
@@ -95,18 +96,26 @@ def _preview_page(request: SignedIn, form: CorrectionForm, *, moved: bool = Fals
         "preview": expected,
         "moved": moved,
         "under_way": under_way(change),
-        "old_letter": LETTERS[form.version.key],
-        "old_option": form.version.options[form.version.key],
-        "new_letter": "" if change.key is None else LETTERS[change.key],
-        "new_option": None if change.key is None else form.version.options[change.key],
+        "old_key": key_of(form.version),
+        "old_options": _options(form.version, form.version.key),
+        "new_key": "" if change.key is None else letters(form.version.kind, change.key),
+        "new_options": _options(form.version, change.key),
     }
     return render(request, "exams/regrade_preview.html", context, status=409 if moved else 200)
 
 
+def _options(version: QuestionVersion, key: int | None) -> list[tuple[str, str]]:
+    """Letter and text of each option that a key calls right."""
+    offered = zip(LETTERS, version.options, strict=False)
+    return [(letter, option["html"]) for n, (letter, option) in enumerate(offered) if is_chosen(version, key, n)]
+
+
 def _form_page(request: SignedIn, form: CorrectionForm, *, status: int = 200) -> HttpResponse:
     version = form.version
+    ticked = form.ticked()
     options = [
-        (letter, f"key-{n}", option) for n, (letter, option) in enumerate(zip(LETTERS, version.options, strict=False))
+        (letter, n, f"key-{n}", option, n in ticked)
+        for n, (letter, option) in enumerate(zip(LETTERS, version.options, strict=False))
     ]
     others = QuestionVersion.objects.filter(question=version.question_id).exclude(pk=version.pk).order_by("number")
     context = {
@@ -114,6 +123,8 @@ def _form_page(request: SignedIn, form: CorrectionForm, *, status: int = 200) ->
         "version": version,
         "options": options,
         "key": f"key-{version.key}",
+        "key_name": key_of(version),
+        "several": version.kind == Kind.MULTIPLE,
         "chosen": form["change"].value(),
         "others": others.only("number"),
     }
@@ -123,7 +134,7 @@ def _form_page(request: SignedIn, form: CorrectionForm, *, status: int = 200) ->
 def _version_or_404(data: QueryDict) -> QuestionVersion:
     pk = data.get("version", "")
     versions = QuestionVersion.objects.select_related("question", "exhibit", "section")
-    found = versions.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_PK else None
+    found = versions.filter(pk=pk).first() if is_key(pk) else None
     if found is None:
         raise Http404("There is no such version of a question.")
     return found

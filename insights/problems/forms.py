@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bank.actions import NO_DECISION, WHY_KEPT
+from bank.actions.problems import NO_DECISION, WHY_KEPT
 from bank.models import ProblemReport
 from exams.problems.forms import Prose
 

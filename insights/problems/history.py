@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bank.models import LETTERS, CalculationTemplate, KeyCorrection, Question
+from bank.models import CalculationTemplate, KeyCorrection, Question
 from exams.models import Regrade
 
 
@@ -39,7 +39,7 @@ def _versions(question: Question) -> Iterator[Event]:
 
 def _corrections(question: Question) -> Iterator[Event]:
     for one in KeyCorrection.objects.filter(version__question=question).select_related("version", "by"):
-        what = f"Key of version {one.version.number} corrected: {LETTERS[one.old_key]} → {LETTERS[one.new_key]}"
+        what = f"Key of version {one.version.number} corrected: {one}"
         yield Event(one.at, what, str(one.by), one.reason)
 
 

@@ -10,7 +10,9 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
-from bank.models import LETTERS, CalculationTemplate, KeyCorrection, ProblemReport, Question
+from bank.keys import key_of
+from bank.models import CalculationTemplate, KeyCorrection, ProblemReport, Question
+from bank.models.questions import letters
 from bank.permissions import banks_watched_by
 from bank.problems import DECIDED, OPEN, watched_by
 from insights.problems.statistics import Drilled, Statistics, drilled, statistics_of
@@ -41,8 +43,8 @@ class Unexplained:
 
     question: Question
     url: str
-    old_letter: str
-    new_letter: str
+    old_key: str
+    new_key: str
     at: datetime
 
 
@@ -136,8 +138,8 @@ def shown_unexplained(questions: Iterable[Any]) -> list[Unexplained]:
         Unexplained(
             question,
             reverse("insights:problem_question", args=[question.pk]),
-            LETTERS[question.written_for],
-            LETTERS[question.current.key],
+            letters(question.current.kind, question.written_for),
+            key_of(question.current),
             question.corrected_at,
         )
         for question in questions

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import for_staff
 from accounts.requests import SignedIn
-from bank.actions import decide_problems
+from bank.actions.problems import decide_problems
 from bank.models import CalculationTemplate, ProblemReport, Question
 from bank.permissions import LOOK, banks_watched_by, keeps
 from insights.problems.case import Case, case_of_question, case_of_template

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from bank.models import Snapshot
 from curriculum.models import Area, Blueprint
@@ -12,6 +12,8 @@ from exams.parameters import newest_snapshot, parameters_of
 from exams.reports import Topic
 from insights.weakness.answers import AreaOutline, Prior, Seen
 from insights.weakness.body import weakness_body
+
+OUT = Q(attempt__assignment__isnull=True) | Q(attempt__assignment__questions_out=True)
 
 
 def body_of(user_id: int, blueprint: Blueprint) -> dict[str, Any]:
@@ -50,14 +52,15 @@ def _first_answers(user_id: int, blueprint: Blueprint) -> list[First]:
     """The first answer to each question in a closed attempt. One query.
 
     What was left open says nothing of a topic: an exam that was broken off is no hundred wrong answers. Nor does a
-    question that has been dropped from the form since.
+    question that has been dropped from the form since. A group's mock whose questions its leaders hold back is left
+    out until they let them out: the report would tell how it went.
     """
     tag = blueprint.tag
     dropped = Regrade.objects.filter(
         kind=Regrade.Kind.DROP, form=OuterRef("attempt__form"), version=OuterRef("version")
     )
     rows = (
-        Answer.objects.filter(attempt__user=user_id, attempt__state=Attempt.State.CLOSED, chosen__isnull=False)
+        Answer.objects.filter(OUT, attempt__user=user_id, attempt__state=Attempt.State.CLOSED, chosen__isnull=False)
         .order_by("attempt__started_at", "pk")
         .values_list("version__question_id", "version_id", f"version__{tag}__slug", "chosen", "version__key",
                      Exists(dropped))

@@ -1,6 +1,6 @@
 import { $ } from "./dom.js";
 
-const TYPING = "input:not([type=radio]), textarea, select, [contenteditable], .panel";
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], .panel";
 
 /** Single-key shortcuts, which the settings can switch off (WCAG 2.1.4). */
 export function setupKeys(app) {
@@ -35,6 +35,8 @@ export function setupKeys(app) {
     if (!app.settings.keys || app.locked || event.defaultPrevented || event.repeat) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+    // A figure begins the number: the field, with the focus in it, gets the key itself.
+    if (/^[-+.,\d]$/.test(event.key) && app.screen === "question" && app.view.isNumeric()) return app.view.focusEntry();
     const key = event.key.toLowerCase();
     const action = actions[key] ?? arrow(event.key, event.target) ?? option(key);
     if (!action) return;

@@ -8,6 +8,7 @@ import { setupMove } from "./move.js";
 import { setupNavigator } from "./navigator.js";
 import { setupCalculator, setupNotes } from "./panels.js";
 import { Outbox } from "./outbox.js";
+import { keepPictures } from "./pictures.js";
 import { setupQuestion } from "./question.js";
 import { DurableQueue, openStorage } from "./queue.js";
 import { setupReview } from "./review.js";
@@ -57,6 +58,7 @@ function start(app) {
   app.go(app.recall());
   app.tell = setupTimer(app).tell;
   app.outbox.flush();
+  keepPictures(app.exam);
 }
 
 function enable(on) {

@@ -1,6 +1,6 @@
 import { $, notice, unnotice } from "./dom.js";
 import { step } from "./progress.js";
-import { unsent } from "./store.js";
+import { given, unsent } from "./store.js";
 
 const VIEWS = ["question", "review", "ending"];
 const QUIET = 400; // ms in which saves of time and first sight may coalesce
@@ -19,8 +19,9 @@ export function setupMove(app) {
 
   /** Save time and first sight of the question that is being left. */
   function leave(delay = QUIET) {
-    const answer = app.store.answer(app.position);
-    if (app.screen === "question" && !app.locked && unsent(answer)) app.edit(app.position, {}, delay, true);
+    if (app.screen !== "question" || app.locked) return;
+    app.store.leave(app.position);
+    if (unsent(app.store.answer(app.position))) app.edit(app.position, {}, delay, true);
   }
 
   function go(position) {
@@ -79,8 +80,8 @@ export function setupMove(app) {
   /** Once, and gently: the options of an unanswered question lie below the edge of the screen. */
   function longUnread() {
     const edge = document.querySelector(".bottom").getBoundingClientRect().top;
-    const below = $("options").getBoundingClientRect().bottom - edge > 24;
-    if (warned || !below || app.store.answer(app.position).chosen !== null) return false;
+    const below = $("answer").getBoundingClientRect().bottom - edge > 24;
+    if (warned || !below || given(app.store.answer(app.position))) return false;
     warned = true;
     notice("This question goes on below: scroll to its end first, or press Next again to leave it.", { kind: "tip" });
     return true;

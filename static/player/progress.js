@@ -1,10 +1,20 @@
 /** Who is complete, who is not, and which question comes next. Pure. */
 
-export const status = (a) => (a.chosen !== null ? "Complete" : a.seen ? "Incomplete" : "Unseen");
+import { isEntered, readNumber } from "./numbers.js";
+import { given } from "./store.js";
+
+/** Something was entered, and it cannot be read as a number: it would count as wrong. */
+const unread = (a) => isEntered(a.entered) && readNumber(a.entered) === null;
+
+const complete = (a) => given(a) && !unread(a);
+
+export const status = (a) => (complete(a) ? "Complete" : a.seen || given(a) ? "Incomplete" : "Unseen");
 
 const positions = (answers, keep) => answers.filter(keep).map((a) => a.position);
 
-export const unanswered = (answers) => positions(answers, (a) => a.chosen === null);
+export const unanswered = (answers) => positions(answers, (a) => !given(a));
+export const unreadable = (answers) => positions(answers, unread);
+export const incomplete = (answers) => positions(answers, (a) => !complete(a));
 export const flagged = (answers) => positions(answers, (a) => a.flagged);
 
 export function counts(answers) {

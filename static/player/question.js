@@ -1,16 +1,28 @@
 import { $, el, letter, press, reachable, say, wrapWide } from "./dom.js";
+import { setupEntry } from "./entry.js";
 import { paint } from "./highlight.js";
+import { placePictures } from "./pictures.js";
+import { given } from "./store.js";
 
 /** The question view: draws a question, shows its answer, and turns clicks into edits. */
 export function setupQuestion(app) {
   let question, answer;
+  const isSeveral = () => question.kind === "multiple";
+  const isNumeric = () => question.kind === "numeric";
+  const isChosen = (index) => (isSeveral() ? Boolean((answer.chosen >> index) & 1) : answer.chosen === index);
+  const entry = setupEntry(app, edit);
 
   function show(position) {
     question = app.exam.questions[position - 1];
     answer = app.store.answer(position);
     const name = `Question ${position} of ${app.store.count}`;
-    $("position").textContent = $("legend").textContent = name;
+    $("position").textContent = name;
+    $("legend").textContent = isSeveral() ? `${name}. Choose all that apply.` : name;
+    $("how").hidden = !isSeveral();
+    $("choices").hidden = isNumeric();
+    entry.show(answer, isNumeric());
     $("options").replaceChildren(...question.options.map(option));
+    placePictures($("options"));
     showExhibit(app.exam.exhibits?.[question.exhibit]);
     refresh();
   }
@@ -22,11 +34,12 @@ export function setupQuestion(app) {
     if ($("exhibit-body").dataset.of === String(question.exhibit)) return;
     $("exhibit-body").dataset.of = question.exhibit;
     $("exhibit-body").innerHTML = exhibit?.html ?? "";
+    placePictures($("exhibit-body"));
     $("exhibit-body").scrollTo(0, 0);
   }
 
   function option(html, index) {
-    const input = el("input", { type: "radio", name: "choice", value: index });
+    const input = el("input", { type: isSeveral() ? "checkbox" : "radio", name: "choice", value: index });
     const text = el("span", { className: "prose", innerHTML: html });
     const label = el("label", {}, input, el("span", { className: "letter", textContent: letter(index) }), text);
     label.dataset.testid = `option-${letter(index)}`;
@@ -40,29 +53,30 @@ export function setupQuestion(app) {
 
   /** Show the answer as it is now, without touching focus. */
   function refresh() {
-    const { chosen, flagged, unsure, marks } = answer;
-    for (const row of $("options").children) paintOption(row, chosen, marks.struck);
+    const { flagged, unsure, marks } = answer;
+    for (const row of $("options").children) paintOption(row, marks.struck);
+    entry.refresh();
     press($("flag"), flagged);
     press($("unsure"), unsure);
     $("flagged-chip").hidden = !flagged;
     $("unsure-chip").hidden = !unsure;
-    $("clear").disabled = chosen === null || app.locked;
+    $("clear").disabled = !given(answer) || app.locked;
     $("clear-marks").hidden = !marks.highlights.length;
     paintHeading();
     paintStem();
   }
 
-  function paintOption(row, chosen, struck) {
+  function paintOption(row, struck) {
     const index = Number(row.dataset.index);
     const isStruck = struck.includes(index);
-    row.querySelector("input").checked = chosen === index;
-    row.classList.toggle("chosen", chosen === index);
+    row.querySelector("input").checked = isChosen(index);
+    row.classList.toggle("chosen", isChosen(index));
     row.classList.toggle("struck", isStruck);
     press(row.querySelector("button"), isStruck);
   }
 
   function paintHeading() {
-    const words = [answer.chosen === null ? "unanswered" : "answered"];
+    const words = [given(answer) ? "answered" : "unanswered"];
     if (answer.flagged) words.push("flagged");
     const rest = el("span", { className: "vh", textContent: ` of ${app.store.count}, ${words.join(", ")}` });
     $("heading").replaceChildren(`Question ${answer.position}`, rest);
@@ -73,6 +87,7 @@ export function setupQuestion(app) {
     if ($("stem").dataset.key === key) return;
     $("stem").dataset.key = key;
     $("stem").innerHTML = question.stem;
+    placePictures($("stem"));
     wrapWide($("stem"));
     paint($("stem"), answer.marks.highlights);
     for (const region of $("stem").querySelectorAll(".scroll")) reachable(region);
@@ -84,20 +99,22 @@ export function setupQuestion(app) {
     refresh();
   }
 
+  /** Where several apply, each choice ticks or unticks one; nothing ticked is no answer. */
   function choose(index) {
-    if (answer.chosen !== index) edit({ chosen: index }, 0);
+    if (isSeveral()) edit({ chosen: answer.chosen ^ (1 << index) || null }, 0);
+    else if (answer.chosen !== index) edit({ chosen: index }, 0);
   }
 
   function chooseByKey(index) {
     if (index >= question.options.length || app.locked) return;
     choose(index);
-    say(`${letter(index)} chosen`);
+    say(`${letter(index)} ${isSeveral() ? (isChosen(index) ? "ticked" : "unticked") : "chosen"}`);
   }
 
   function clear() {
-    if (answer.chosen === null) return;
+    if (!given(answer)) return;
     if (document.activeElement === $("clear")) $("heading").focus({ preventScroll: true });
-    edit({ chosen: null }, 0);
+    edit({ chosen: null, entered: "" }, 0);
     say("Answer cleared");
   }
 
@@ -108,5 +125,5 @@ export function setupQuestion(app) {
   $("unsure").onclick = () => toggle("unsure");
   $("clear").onclick = clear;
   addEventListener("resize", () => document.querySelectorAll(".scroll").forEach(reachable));
-  return { show, refresh, chooseByKey, edit, toggle, answer: () => answer };
+  return { show, refresh, chooseByKey, edit, toggle, isNumeric, focusEntry: entry.focus, answer: () => answer };
 }

@@ -1,5 +1,5 @@
 import { $, el, plural } from "./dom.js";
-import { counts, flagged, some, unanswered } from "./progress.js";
+import { counts, flagged, incomplete, some, unanswered, unreadable } from "./progress.js";
 
 const NAMES = { complete: "Complete", incomplete: "Incomplete", unseen: "Unseen", flagged: "Flagged" };
 
@@ -23,7 +23,10 @@ export function setupReview(app) {
     $("counts").replaceChildren(...Object.keys(n).map((key) => count(key, n[key])));
     $("review-incomplete").disabled = !(n.incomplete + n.unseen);
     $("review-flagged").disabled = !n.flagged;
-    $("lists").replaceChildren(list("Not answered", unanswered(answers())), list("Flagged", flagged(answers())));
+    const unread = unreadable(answers());
+    const lists = [list("Not answered", unanswered(answers())), list("Flagged", flagged(answers()))];
+    if (unread.length) lists.splice(1, 0, list("Not read as a number", unread));
+    $("lists").replaceChildren(...lists);
   }
 
   const count = (key, n) =>
@@ -46,6 +49,8 @@ export function setupReview(app) {
     const [open, marked, unsaved] = [unanswered(answers()), flagged(answers()), app.queue.size];
     const lines = ["You cannot come back to the questions after this."];
     lines.push(open.length ? `${plural(open.length, "question")} not answered: ${some(open)}.` : "Every question is answered.");
+    const unread = unreadable(answers());
+    if (unread.length) lines.push(`Entered, but not read as a number: ${some(unread)}. That counts as wrong.`);
     if (marked.length) lines.push(`${plural(marked.length, "question")} flagged for review.`);
     if (unsaved) lines.push(`${plural(unsaved, "save")} not on the server yet; sent along with the end.`);
     $("confirm-text").replaceChildren(...lines.map((textContent) => el("p", { textContent })));
@@ -54,7 +59,7 @@ export function setupReview(app) {
 
   $("review").onclick = review;
   $("review-all").onclick = () => app.startWalk();
-  $("review-incomplete").onclick = () => app.startWalk(unanswered(answers()), "Incomplete");
+  $("review-incomplete").onclick = () => app.startWalk(incomplete(answers()), "Incomplete");
   $("review-flagged").onclick = () => app.startWalk(flagged(answers()), "Flagged");
   $("end-exam").onclick = ask;
   $("confirm-end").onclick = () => ($("confirm").close(), app.end());

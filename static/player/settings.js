@@ -26,6 +26,7 @@ export function setupSettings(app) {
   function apply() {
     const root = document.documentElement;
     root.style.fontSize = `${settings.zoom}%`;
+    root.style.setProperty("--zoom", settings.zoom / 100);
     root.dataset.theme = settings.theme;
     root.classList.toggle("large", settings.zoom >= 150);
     $("zoom-value").textContent = `${settings.zoom} %`;

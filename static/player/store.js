@@ -1,13 +1,21 @@
 /** The answers as they are shown, and the one door through which they change. */
 
-/** @typedef {{position: number, seq: number, chosen: ?number, first: ?number, flagged: boolean, unsure: boolean,
- *   seen: boolean, seconds: number, marks: {struck: number[], highlights: number[][]}}} Answer */
+import { isEntered } from "./numbers.js";
+
+/** `chosen` is an option's index, or a bit set of those ticked; `entered` a number as typed. `first` is the first option,
+ * or what was there when several options or a number were first left: the set, or the text.
+ * @typedef {{position: number, seq: number, chosen: ?number, entered: string, first: number|string|null,
+ *   flagged: boolean, unsure: boolean, seen: boolean, seconds: number,
+ *   marks: {struck: number[], highlights: number[][]}}} Answer */
+
+/** Whether there is an answer at all. */
+export const given = (a) => a.chosen !== null || isEntered(a.entered);
 
 /** @returns {Answer} */
 export function readAnswer(raw, position = raw.position) {
-  const { seq = 0, chosen = null, first = null, seconds = 0, marks } = raw;
+  const { seq = 0, chosen = null, entered = "", first = null, seconds = 0, marks } = raw;
   const flags = { flagged: !!raw.flagged, unsure: !!raw.unsure, seen: !!raw.seen };
-  return { position, seq, chosen, first, ...flags, seconds, marks: { struck: [], highlights: [], ...marks } };
+  return { position, seq, chosen, entered: entered ?? "", first, ...flags, seconds, marks: { struck: [], highlights: [], ...marks } };
 }
 
 /** What goes over the wire and into the queue. */
@@ -15,17 +23,18 @@ export function wire({ position, ...answer }) {
   return { ...answer, seconds: Math.min(86400, Math.floor(answer.seconds)) };
 }
 
-const sent = ({ seen, seconds }) => ({ seen, seconds });
+const sent = ({ seen, seconds, first }) => ({ seen, seconds, first });
 
-/** Whether first sight or more than 2 s of time wait to be saved. */
-export const unsent = (a) => a.seen !== a.sent.seen || a.seconds - a.sent.seconds > 2;
+/** Whether first sight, the first answer or more than 2 s of time wait to be saved. */
+export const unsent = (a) => a.seen !== a.sent.seen || a.first !== a.sent.first || a.seconds - a.sent.seconds > 2;
 
-const shown = (a) => JSON.stringify([a.chosen, a.flagged, a.unsure, a.marks.struck, a.marks.highlights]);
+const shown = (a) => JSON.stringify([a.chosen, a.entered, a.flagged, a.unsure, a.marks.struck, a.marks.highlights]);
 
 export class Store {
   constructor(exam, queue, clock) {
     Object.assign(this, { queue, clock, count: exam.questions.length });
     this.notes = { text: "", seq: 0, ...exam.notes };
+    this.kinds = exam.questions.map(({ kind }) => kind ?? "single");
     this.answers = exam.questions.map(({ position }) => readAnswer({}, position));
     this.merge(exam);
     for (const answer of this.answers) answer.sent ??= sent(answer);
@@ -39,11 +48,17 @@ export class Store {
   /** A change by the candidate. `passive` (time spent, seen) must never outrank a choice made elsewhere. */
   edit(position, patch, passive = false) {
     const answer = Object.assign(this.answer(position), patch);
-    if (answer.chosen !== null) answer.first ??= answer.chosen;
+    if (this.kinds[position - 1] === "single" && answer.chosen !== null) answer.first ??= answer.chosen;
     const known = Math.max(answer.seq, this.queue.get(String(position))?.seq ?? 0);
     answer.seq = passive ? known + 1 : this.clock.seq(known);
     answer.sent = sent(answer);
     this.queue.put(String(position), entryOf(answer));
+  }
+
+  /** The question is being left: of several ticks, or a number, what stands there is the first answer. */
+  leave(position) {
+    const [kind, answer] = [this.kinds[position - 1], this.answer(position)];
+    if (kind !== "single" && given(answer)) answer.first ??= kind === "numeric" ? answer.entered : answer.chosen;
   }
 
   write(text) {
@@ -61,7 +76,7 @@ export class Store {
     const theirs = readAnswer(raw, position);
     Object.assign(mine, theirs, { seconds: Math.max(seconds, theirs.seconds), seen: seen || theirs.seen });
     mine.first ??= first;
-    mine.sent = sent(theirs);
+    mine.sent = { ...sent(theirs), first: mine.first };
     return shown(mine) !== before;
   }
 

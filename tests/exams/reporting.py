@@ -1,6 +1,6 @@
 """Reports of problems, made the short way."""
 
-from bank.actions import report_problem
+from bank.actions.problems import report_problem
 from exams.models import Answer
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from bank.actions import MOST_OPEN_REPORTS, decide_problems
+from bank.actions.problems import MOST_OPEN_REPORTS, decide_problems
 from bank.models import ProblemReport
 from exams.actions.closing import finish
 from exams.actions.drilling import answer, ask

@@ -9,10 +9,10 @@ from django.urls import reverse
 from exams.actions.closing import finish
 from exams.actions.publishing import publish_forms
 from exams.actions.reporting import scored_body
-from exams.actions.saving import Save
 from exams.actions.starting import draw_taster, start_mock, start_taster
 from exams.actions.tables import drop_from_table, equate, settle
 from exams.models import Attempt, Form, ScoreReport
+from exams.saves import Save
 from exams.templatetags.curves import form_curve
 from tests.answering import answer_right
 from tests.exams.tables import EASY, HARD, counted, give_curves, piecewise, take_snapshot

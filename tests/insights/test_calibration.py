@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from bank.actions import correct_key
+from bank.actions.keys import correct_key
 from bank.models import ItemSnapshot, Snapshot
 from exams.models import Answer, FormTable
 from tests.insights.calibrating import calibrate

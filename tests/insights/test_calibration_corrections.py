@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from bank.actions import correct_key
+from bank.actions.keys import correct_key
 from exams.models import FormTable
 from insights.calibration import jobs, steps
 from insights.calibration.jobs import Stage

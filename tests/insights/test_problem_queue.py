@@ -8,7 +8,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from bank.actions import correct_key, decide_problems, report_problem
+from bank.actions.keys import correct_key
+from bank.actions.problems import decide_problems, report_problem
 from bank.models import ItemSnapshot, ProblemReport, Question, QuestionBank, QuestionVersion
 from bank.problems import Draw
 from exams.actions.drilling import answer, ask

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counts, flagged, some, sorted, status, step, unanswered } from "../../static/player/progress.js";
+import { counts, flagged, incomplete, some, sorted, status, step, unanswered, unreadable } from "../../static/player/progress.js";
 
 const answers = [
   { position: 1, chosen: 0, seen: true, flagged: false },
@@ -36,4 +36,10 @@ test("walking a subset", () => {
 test("long lists end in a number", () => {
   assert.equal(some([1, 2]), "1, 2");
   assert.equal(some(Array.from({ length: 23 }, (_, i) => i + 1)).endsWith("19, 20 and 3 more"), true);
+});
+
+test("a number that cannot be read is not complete, and named apart from what is not answered", () => {
+  const typed = ["12", "12 pcs", ""].map((entered, n) => ({ position: n + 1, chosen: null, entered, seen: true }));
+  assert.deepEqual(typed.map(status), ["Complete", "Incomplete", "Incomplete"]);
+  assert.deepEqual([unanswered(typed), unreadable(typed), incomplete(typed)], [[3], [2], [2, 3]]);
 });

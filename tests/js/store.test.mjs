@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DurableQueue } from "../../static/player/queue.js";
-import { Store, unsent } from "../../static/player/store.js";
+import { given, Store, unsent } from "../../static/player/store.js";
 
 const empty = { length: 0, key: () => null, getItem: () => null, setItem() {}, removeItem() {} };
 const questions = [1, 2, 3].map((position) => ({ position, options: ["a", "b"] }));
@@ -63,4 +63,42 @@ test("notes follow the same rule", () => {
   assert.equal(store.notes.text, "mine");
   assert.equal(store.merge({ notes: { text: "theirs", seq: 9 } }).notes, true);
   assert.equal(queue.size, 0);
+});
+
+const KINDS = ["single", "multiple", "numeric"].map((kind, n) => ({ position: n + 1, kind, options: [] }));
+
+test("of several ticks and of a number, what stands when the question is left is the first answer", () => {
+  const { store, queue } = bench({ questions: KINDS });
+  store.edit(2, { chosen: 0b1 });
+  store.edit(2, { chosen: 0b101 });
+  store.edit(3, { entered: "1" });
+  store.edit(3, { entered: "12" });
+  assert.deepEqual([queue.get("2").first, queue.get("3").first], [null, null]);
+  for (const position of [1, 2, 3]) store.leave(position);
+  assert.deepEqual([1, 2, 3].map((position) => unsent(store.answer(position))), [false, true, true]);
+  for (const position of [2, 3]) store.edit(position, {}, true);
+  store.edit(3, { entered: "13" });
+  store.leave(3);
+  assert.deepEqual([queue.get("2").first, queue.get("3").first, queue.get("3").entered], [0b101, "12", "13"]);
+});
+
+test("every key of a number is in the queue at once", () => {
+  const { store, queue } = bench({ questions: KINDS });
+  for (const entered of ["1", "1,", "1,2"]) {
+    store.edit(3, { entered });
+    assert.equal(queue.get("3").entered, entered);
+  }
+});
+
+test("a number from another device is adopted", () => {
+  const { store } = bench({ questions: KINDS, answers: [{ position: 3, seq: 5, chosen: null, entered: "7" }] });
+  assert.equal(store.answer(3).entered, "7");
+  assert.equal(store.adopt({ position: 3, seq: 2000, chosen: null, entered: "8" }), true);
+  assert.equal(given(store.answer(3)), true);
+});
+
+test("blanks, and nothing ticked, are no answer", () => {
+  const { store } = bench({ questions: KINDS });
+  store.edit(3, { entered: "  " });
+  assert.deepEqual(store.answers.map(given), [false, false, false]);
 });

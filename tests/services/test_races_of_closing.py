@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import AuditEvent
 from exams.actions.closing import close_if_overdue, close_overdue, finish, set_extra_minutes
-from exams.actions.saving import Save, keep_late
+from exams.actions.saving import keep_late
 from exams.models import Attempt, LateAnswer, ScoreReport
+from exams.saves import Save
 from tests.answering import answer_right
 from tests.services.threads import together
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from accounts.models import AuditEvent
-from bank.actions import MOST_OPEN_REPORTS, TooManyReports, decide_problems, report_problem, withdraw_problem
+from bank.actions.problems import MOST_OPEN_REPORTS, TooManyReports, decide_problems, report_problem, withdraw_problem
 from bank.models import ProblemReport
 from tests.factories import UserFactory, make_section, make_version
 from tests.services.threads import together

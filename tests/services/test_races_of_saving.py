@@ -8,9 +8,10 @@ import pytest
 from django.db.models import Q
 
 from exams.actions.closing import finish
-from exams.actions.saving import Save, save_answer, save_notes
+from exams.actions.saving import save_answer, save_notes
 from exams.actions.starting import start_mock
 from exams.models import Answer, Attempt, ScoreReport
+from exams.saves import Save
 from tests.factories import UserFactory
 from tests.services.threads import together
 

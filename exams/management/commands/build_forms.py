@@ -32,11 +32,11 @@ class Command(BaseCommand):
         for blueprint in blueprints:
             self._equate(blueprint, now)
             wanted = options["count"] or _wanted(supply[blueprint.pk])
-            self._build(blueprint, wanted - blueprint.forms.count(), now)
+            self._build(blueprint, wanted - blueprint.forms.public().count(), now)
 
     def _equate(self, blueprint: Blueprint, now: datetime) -> None:
         """Forms published before forms were equated get a table that is."""
-        for form in blueprint.forms.order_by("number"):
+        for form in blueprint.forms.public().order_by("number"):
             if equate(form, now=now):
                 self.stdout.write(f"Equated {form}: {_asked(form)}.")
 
