@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bench import calibration, measurement
+from bench import calibration, importing, measurement
 from bench.machine import RESULTS, machine
 from tests.servers import NotHere, postgres, redis
 from tests.stages import production
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bench.measure import Result
 
 PACKAGES = ("Django", "psycopg", "psycopg-binary", "celery", "redis")
-COLUMNS = "{:<26}{:>6}{:>10}{:>8}{:>8}{:>12}{:>9}"
+COLUMNS = "{:<34}{:>6}{:>10}{:>8}{:>8}{:>12}{:>9}"
 
 
 def main() -> int:
@@ -30,6 +30,7 @@ def main() -> int:
             results, server = run()
             report(results, machine(*PACKAGES) | {"postgresql": server})
             calibration.main()
+            importing.main()
     except NotHere as reason:
         print(f"not run: {reason}\n")
         measurement.main()
@@ -87,10 +88,12 @@ def report(results: list["Result"], about: dict[str, Any]) -> None:
 
 
 def _ratios(results: list["Result"]) -> dict[str, float]:
+    from bench import banks
     from bench.subjects import BARE_SQL, BARE_VIEW, SAVE
 
     median = {result.name: result.median for result in results}
-    return {f"{SAVE} / {rod}": round(median[SAVE] / median[rod], 2) for rod in (BARE_VIEW, BARE_SQL)}
+    pairs = [(SAVE, BARE_VIEW), (SAVE, BARE_SQL), (banks.SEARCH, banks.BARE_SEARCH)]
+    return {f"{ours} / {rod}": round(median[ours] / median[rod], 2) for ours, rod in pairs}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,11 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
 BARE = "/bench/bare-save/"
+BARE_LIST = "/bench/bare-list/"
+SELECT = (
+    "SELECT slug, headline, state, changed_at FROM bank_question WHERE bank_id = %s AND text ILIKE %s "
+    "ORDER BY changed_at DESC, id DESC LIMIT 50"
+)
 UPDATE = "UPDATE exams_answer SET seq = %s, chosen = %s WHERE attempt_id = %s AND position = %s AND seq < %s"
 
 
@@ -19,4 +24,13 @@ def bare_save(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "saved"})
 
 
-urlpatterns = [path(BARE[1:], bare_save), path("", include("cpimprep.urls"))]
+def bare_list(request: HttpRequest) -> JsonResponse:
+    """A page of fifty rows that somebody may see, found by one word."""
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    with connection.cursor() as cursor:
+        cursor.execute(SELECT, [request.GET["bank"], "%demand%"])
+        return JsonResponse({"rows": cursor.fetchall()}, json_dumps_params={"default": str})
+
+
+urlpatterns = [path(BARE[1:], bare_save), path(BARE_LIST[1:], bare_list), path("", include("cpimprep.urls"))]

@@ -21,7 +21,8 @@ from exams.models import Form
 DEMO_ACCOUNTS = [
     ("candidate@example.org", "sits mocks and reads reports"),
     ("author@example.org", "an author of the demo group"),
-    ("admin@example.org", "administers this installation"),
+    ("reviewer@example.org", "a reviewer of the demo group"),
+    ("admin@example.org", "owns the demo group and administers this installation"),
 ]
 
 
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     facts = {
         "published": _bundled().filter(state=Question.State.PUBLISHED).count(),
         "areas": Blueprint.objects.filter(slug="cpim-8.0").aggregate(n=Count("areas"))["n"],
-        "forms": Form.objects.count(),
+        "forms": Form.objects.public().count(),
     }
     return render(request, "home.html", {"facts": facts, "demo_accounts": DEMO_ACCOUNTS if settings.DEMO else []})
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("exams.urls")),
     path("", include("insights.urls")),
     path("", include("curriculum.urls")),
+    path("", include("bank.urls")),
+    path("", include("groups.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

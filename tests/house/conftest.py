@@ -10,16 +10,41 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from bank.models import CalculationTemplate
-from curriculum.models import Blueprint, Formula, Term
+from bank.actions.exhibits import create_exhibit
+from bank.actions.judging import open_panel
+from bank.actions.pictures import add_picture
+from bank.actions.reviewing import submit
+from bank.actions.writing import create_question
+from bank.models import CalculationTemplate, Picture, QuestionBank, QuestionImport, Review
+from curriculum.models import Blueprint, Formula, Section, Term
 from exams.actions.closing import finish
 from exams.actions.starting import start_mock
-from exams.models import Attempt, Form
+from exams.models import Assignment, Attempt, Form
 from groups.actions import add_member, create_group
-from groups.models import Role
+from groups.actions.invitations import make_link
+from groups.links import token_of
+from groups.models import Invitation, Membership, Role, StudyGroup
 from tests.answering import answer_right
+from tests.bank.authored import WHOLE
+from tests.bank.drawing import make_template
+from tests.bank.editor.drawn import drawn
+from tests.bank.importing import MIXED, read_in
+from tests.exams.assigning import make_mock
 from tests.exams.drilling import make_drillable
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_section
+
+EDITOR_PAGES = ("new_question", "question_begin", "question_preview", "question_similar", "pictures")
+BANK_PAGES = ("import", "export", "review_queue", "submit_many", "publish_many", "panels", "new_panel")
+STEPS = ("submit", "withdraw", "publish", "retire", "revive", "edit", "draft", "history", "restore", "comments")
+KEEPING_PAGES = (
+    "questions", "change_many", "settings", "copy", "exhibits", "new_exhibit", "exhibit_preview", "calculations",
+    "new_calculation", "calculation_preview",
+)  # fmt: skip
+MOCK_PAGES = ("", "_tutorial", "_start", "_edit", "_state", "_questions", "_assemble", "_people")
+GROUP_PAGES = (
+    "group", "sharing", "leave", "members", "invitations", "invite_by_link", "invite_by_mail", "settings", "close",
+    "trail", "trail_csv",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +104,20 @@ def drillable(blueprint: Blueprint, now) -> CalculationTemplate:
 
 
 @pytest.fixture
+def reviewed(author: User, invitation: Invitation, now) -> Review:
+    """A question of the author's group's bank, by the author; it waits for a reviewer and is before a panel."""
+    if not Section.objects.filter(slug="mrp").exists():
+        make_section("mrp")
+    bank, _ = QuestionBank.objects.get_or_create(slug="bank", defaults={"name": "Bank", "group": invitation.group})
+    question = create_question(bank, item=WHOLE, by=author, now=now)
+    review = submit(question, note="", by=author, now=now)
+    open_panel(bank, name="Panel", questions=[question], by=author, now=now)
+    create_exhibit(bank, title="Grid", body="A grid.", chart=None, by=author, now=now)
+    make_template(bank, by=author, now=now)
+    return review
+
+
+@pytest.fixture
 def reading_matter(blueprint: Blueprint) -> None:
     section = blueprint.areas.order_by("position")[0].sections.all()[0]
     Term.objects.create(slug="kanban", term="kanban", section=section, definition="A card.", definition_html="A card.")
@@ -86,10 +125,48 @@ def reading_matter(blueprint: Blueprint) -> None:
 
 
 @pytest.fixture
+def invitation(author: User, admin: User, now) -> Invitation:
+    """A link into the author's group."""
+    return make_link(
+        StudyGroup.objects.get(slug="group"), role="member", days=14, most_uses=None, note="", by=admin, now=now
+    )
+
+
+@pytest.fixture
+def brought(reviewed: Review, author: User, now) -> QuestionImport:
+    """A file on its way into the author's bank, ready to look at."""
+    return read_in(reviewed.question.bank, MIXED, by=author, now=now)
+
+
+@pytest.fixture
+def shown(reviewed: Review, author: User, now) -> Picture:
+    """A picture in the author's bank."""
+    return add_picture(reviewed.question.bank, data=drawn(), name="grid.png", by=author, now=now)
+
+
+@pytest.fixture
+def set_mock(author: User, admin: User, form: Form, now) -> Assignment:
+    """A mock of the author's group, published."""
+    versions = [row.version for row in form.questions.order_by("position").select_related("version")]
+    return make_mock(StudyGroup.objects.get(slug="group"), form.blueprint, versions, by=admin, now=now)
+
+
+@pytest.fixture
 def address(
-    closed: Attempt, opened: Attempt, drillable: CalculationTemplate, reading_matter: None
+    closed: Attempt,
+    opened: Attempt,
+    drillable: CalculationTemplate,
+    reading_matter: None,
+    invitation: Invitation,
+    reviewed: Review,
+    brought: QuestionImport,
+    shown: Picture,
+    set_mock: Assignment,
 ) -> Callable[[str], str]:
     """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
+
+    panel = reviewed.version.panels.get()
+    theirs = Membership.objects.get(group=invitation.group, role=Role.AUTHOR)
 
     def fill(name: str) -> str:
         arguments: dict[str, list[Any]] = {
@@ -109,6 +186,27 @@ def address(
             "insights:problem_template": [drillable.pk],
             "curriculum:term": ["kanban"],
             "curriculum:formula": ["eoq"],
+            **{f"groups:{page}": ["group"] for page in GROUP_PAGES},
+            **{f"insights:progress{page}": ["group"] for page in ("", "_csv", "_xlsx", "_ranking")},
+            "insights:progress_of": ["group", theirs.pk],
+            **{f"groups:{page}": ["group", theirs.pk] for page in ("member", "remove", "hand_over")},
+            **{f"groups:{page}": ["group", invitation.pk] for page in ("invite_again", "revoke")},
+            **{f"bank:{page}": ["bank"] for page in (*BANK_PAGES, *EDITOR_PAGES, *KEEPING_PAGES)},
+            "bank:banks_of_group": ["group"],
+            "bank:question": ["bank", reviewed.question.slug],
+            "insights:bank_items": ["bank"],
+            "insights:bank_item": ["bank", reviewed.question.slug],
+            "bank:exhibit": ["bank", "grid"],
+            **{f"bank:{page}": ["bank", "weeks-of-supply"] for page in ("calculation", "calculation_draws")},
+            **{f"bank:question_{step}": ["bank", reviewed.question.slug] for step in STEPS},
+            **{f"bank:{page}": ["bank", reviewed.pk] for page in ("review", "review_solve", "review_decide")},
+            **{f"bank:{page}": ["bank", panel.pk] for page in ("panel", "panel_judge", "panel_move")},
+            "bank:import_job": ["bank", brought.pk],
+            "exams:picture": [shown.digest],
+            **{f"exams:{page}": ["group"] for page in ("mocks", "mock_new")},
+            **{f"exams:mock{page}": ["group", set_mock.pk] for page in MOCK_PAGES},
+            "bank:panel_comment": ["bank", panel.pk, reviewed.version_id],
+            "groups:join": [token_of(invitation)],
             **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
             **{
                 f"exams:{page}": [closed.public_id]

@@ -38,6 +38,17 @@ STATUSES = {
     "exams:drills": SIGNED_IN,
     "exams:drill": ("302 200 200 200 200", "302 303 303 303 303"),
     "exams:drill_problem": ("302", "302 404 404 404 404"),  # no question was answered
+    # Of a published mock of the author's group.
+    "exams:mocks": ("302 404 404 200 200", "405"),
+    "exams:mock_new": ("302 404 404 403 200", "302 404 404 403 422"),
+    "exams:mock": ("302 404 404 200 200", "405"),
+    "exams:mock_tutorial": ("302 404 404 200 200", "405"),
+    "exams:mock_start": ("405", "302 404 404 303 303"),
+    "exams:mock_edit": ("302 404 404 403 200", "302 404 404 403 422"),
+    "exams:mock_state": ("405", "302 404 404 403 422"),
+    "exams:mock_questions": ("302 404 404 403 200", "302 404 404 403 409"),  # its questions are fixed
+    "exams:mock_assemble": ("405", "302 404 404 403 422"),
+    "exams:mock_people": ("302 404 404 403 200", "302 404 404 403 404"),  # 404: no member is named
     "exams:problem": ("302 404 302 404 404", "302 404 422 404 404"),
     "exams:problems": ("302 200 200 200 200", "302 404 404 404 404"),  # 404: no report is named
     "exams:forms": STAFF,
@@ -54,6 +65,12 @@ STATUSES = {
     "insights:topic": PUBLIC,
     "insights:weakness": SIGNED_IN,
     "insights:weakness_of": SIGNED_IN,
+    # Of the author's group; the member whose page it is is the author.
+    "insights:progress": ("302 404 404 302 200", "405"),
+    "insights:progress_of": ("302 404 404 200 200", "405"),
+    "insights:progress_csv": ("302 404 404 403 200", "405"),
+    "insights:progress_xlsx": ("302 404 404 403 200", "405"),
+    "insights:progress_ranking": ("302 404 404 404 404", "405"),  # 404: the group has none
     "insights:problem_queue": STAFF,
     "insights:problem_question": ("302 403 403 403 200", "302 403 403 403 422"),
     "insights:problem_template": ("302 403 403 403 200", "302 403 403 403 422"),
@@ -61,6 +78,75 @@ STATUSES = {
     "insights:calibrate": ("302 403 403 403 302", "302 403 403 403 303"),
     "insights:item_statistics": STAFF,
     "insights:item": ("302 403 403 403 404", "405"),  # 404: nothing is known of the question yet
+    # Of the bank of the author's group; the question in review is the author's.
+    "bank:banks_of_group": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:questions": ("302 404 404 200 200", "405"),
+    "bank:change_many": ("405", "302 404 404 303 303"),
+    "bank:settings": ("302 404 404 403 200", "302 404 404 403 422"),
+    "bank:copy": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:question": ("302 404 404 200 200", "405"),
+    "bank:question_history": ("302 404 404 200 302", "405"),  # 302: the admin has to solve it blind
+    "bank:question_restore": ("405", "302 404 404 404 403"),  # 404: no version is named
+    "bank:question_comments": ("405", "302 404 404 422 403"),
+    "bank:exhibits": ("302 404 404 200 200", "405"),
+    "bank:exhibit": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:new_exhibit": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:exhibit_preview": ("405", "302 404 404 200 200"),
+    "bank:calculations": ("302 404 404 200 200", "405"),
+    "bank:calculation": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:calculation_draws": ("302 404 404 200 200", "302 404 404 303 303"),
+    "bank:new_calculation": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:calculation_preview": ("405", "302 404 404 200 200"),
+    "bank:new_question": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:question_begin": ("405", "401 404 404 422 422"),
+    "bank:question_edit": ("302 404 404 200 302", "302 404 404 303 403"),  # as the history
+    "bank:question_draft": ("405", "401 404 404 200 403"),
+    "bank:question_preview": ("405", "302 404 404 200 200"),
+    "bank:question_similar": ("405", "302 404 404 200 200"),
+    "bank:pictures": ("405", "401 404 404 422 422"),
+    "exams:picture": ("404 404 404 200 200", "405"),
+    "bank:import": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:import_job": ("302 404 404 200 200", "302 404 404 422 422"),
+    "bank:export": ("302 404 404 200 200", "405"),
+    "bank:review_queue": ("302 404 404 200 200", "405"),
+    "bank:review": ("302 404 404 200 200", "405"),
+    "bank:review_solve": ("405", "302 404 404 403 422"),
+    "bank:review_decide": ("405", "302 404 404 403 422"),
+    "bank:submit_many": ("405", "302 404 404 422 422"),
+    "bank:publish_many": ("405", "302 404 404 422 422"),
+    "bank:question_submit": ("405", "302 404 404 409 409"),  # it is in review
+    "bank:question_withdraw": ("405", "302 404 404 303 303"),
+    "bank:question_publish": ("405", "302 404 404 409 409"),
+    "bank:question_retire": ("405", "302 404 404 422 422"),
+    "bank:question_revive": ("405", "302 404 404 409 409"),
+    "bank:panels": ("302 404 404 200 200", "405"),
+    "bank:new_panel": ("302 404 404 403 200", "302 404 404 403 200"),
+    "bank:panel": ("302 404 404 200 200", "405"),
+    "bank:panel_judge": ("405", "302 404 404 303 303"),
+    "bank:panel_move": ("405", "302 404 404 403 422"),
+    "bank:panel_comment": ("405", "302 404 404 403 403"),  # 403: nobody speaks in the first round
+    "insights:bank_items": ("302 404 404 200 200", "405"),
+    "insights:bank_item": ("302 404 404 200 302", "405"),  # 302: the admin has to solve it blind
+    # Of the author's group, which the admin owns; to candidate and stranger it does not exist.
+    "groups:list": SIGNED_IN,
+    "groups:new": ("302 200 200 200 200", "302 422 422 422 422"),
+    "groups:group": ("302 404 404 200 200", "405"),
+    "groups:sharing": ("405", "302 404 404 422 422"),
+    "groups:leave": ("302 404 404 200 200", "302 404 404 303 409"),
+    "groups:members": ("302 404 404 403 200", "405"),
+    "groups:member": ("302 404 404 403 200", "302 404 404 403 422"),
+    "groups:remove": ("302 404 404 403 200", "302 404 404 403 303"),
+    "groups:hand_over": ("302 404 404 403 200", "302 404 404 403 303"),
+    "groups:invitations": ("302 404 404 403 200", "405"),
+    "groups:invite_by_link": ("405", "302 404 404 403 422"),
+    "groups:invite_by_mail": ("405", "302 404 404 403 422"),
+    "groups:invite_again": ("405", "302 404 404 403 404"),  # 404: a link is not mailed
+    "groups:revoke": ("405", "302 404 404 403 303"),
+    "groups:settings": ("302 404 404 403 200", "302 404 404 403 422"),
+    "groups:close": ("302 404 404 403 200", "302 404 404 403 303"),
+    "groups:trail": ("302 404 404 403 200", "405"),
+    "groups:trail_csv": ("302 404 404 403 200", "405"),
+    "groups:join": ("200 200 200 303 303", "302 422 422 303 303"),
     "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
     # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.
     "account_login": ("200 302 302 302 302", "200 302 302 302 302"),
