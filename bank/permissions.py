@@ -51,6 +51,11 @@ def keeps(user: User | AnonymousUser, bank: QuestionBank) -> bool:
     return user.is_authenticated and _writing(user).filter(group=bank.group_id).exists()
 
 
+def watches(user: User) -> bool:
+    """Whether there may be problems for this person to read: a group's writers, and staff who look after ours."""
+    return (user.is_staff and user.has_perm(LOOK)) or _writing(user).exists()
+
+
 def banks_watched_by(user: User | AnonymousUser) -> QuerySet[QuestionBank]:
     """Those whose problems this person may read."""
     if not user.is_authenticated:

@@ -31,10 +31,10 @@ def report_problem(
         if waiting.count() >= MOST_OPEN_REPORTS:
             raise TooManyReports
         report = ProblemReport.objects.create(**with_this(about), **said, reporter=reporter, created_at=now)
-        record("problem.reported", report, by=reporter, now=now, kind=kind)
+        record("problem.reported", report, by=reporter, now=now, group=_group_of(report), kind=kind)
     elif any(getattr(report, name) != value for name, value in said.items()):
         waiting.filter(pk=report.pk).update(**said)
-        record("problem.reworded", report, by=reporter, now=now, kind=kind)
+        record("problem.reworded", report, by=reporter, now=now, group=_group_of(report), kind=kind)
         report.refresh_from_db()
     return report
 
@@ -45,7 +45,7 @@ def withdraw_problem(report: ProblemReport, *, by: User, now: datetime) -> bool:
     waiting = ProblemReport.objects.filter(pk=report.pk, state=ProblemReport.State.OPEN)
     if not waiting.update(state=ProblemReport.State.WITHDRAWN, decided_at=now):
         return False
-    record("problem.withdrawn", report, by=by, now=now)
+    record("problem.withdrawn", report, by=by, now=now, group=_group_of(report))
     return True
 
 

@@ -167,6 +167,7 @@ def _withdraw_report(attempt: Attempt, *, by: User, now: datetime) -> None:
             attempt,
             by=by,
             now=now,
+            group=_group_of(attempt),
             raw=report.raw,
             scaled=report.scaled,
             body=report.body,

@@ -1,8 +1,10 @@
 """The queue of those who keep a bank: what was reported of its questions, and what they answer."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,11 +14,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import for_staff
-from accounts.requests import SignedIn
+from accounts.requests import Page, SignedIn
 from bank.actions.problems import decide_problems
 from bank.models import CalculationTemplate, ProblemReport, Question
-from bank.permissions import LOOK, banks_watched_by, keeps
+from bank.permissions import banks_watched_by, keeps, watches
 from insights.problems.case import Case, case_of_question, case_of_template
 from insights.problems.forms import DecisionForm
 from insights.problems.queue import grouped, rows, shown_unexplained, unexplained
@@ -25,8 +26,21 @@ ROWS_A_PAGE = 25
 TABS = ("open", "decided", "rewrite")
 
 
+def for_keepers(view: Page) -> Page:
+    """A page of those who look after a bank: the bundled one, or one of a group they write for."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: SignedIn, **kwargs: Any) -> HttpResponse:
+        if not watches(request.user):
+            raise PermissionDenied
+        return view(request, **kwargs)
+
+    return wrapped
+
+
 @require_safe
-@for_staff(LOOK)
+@for_keepers
 @never_cache
 def queue(request: SignedIn) -> HttpResponse:
     lists: dict[str, QuerySet[Any, Any]] = {
@@ -44,7 +58,7 @@ def queue(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_staff(LOOK)
+@for_keepers
 @never_cache
 def question(request: SignedIn, number: int) -> HttpResponse:
     questions = Question.objects.filter(bank__in=banks_watched_by(request.user), versions__isnull=False).distinct()
@@ -53,7 +67,7 @@ def question(request: SignedIn, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_staff(LOOK)
+@for_keepers
 @never_cache
 def template(request: SignedIn, number: int) -> HttpResponse:
     templates = CalculationTemplate.objects.filter(bank__in=banks_watched_by(request.user))

@@ -71,9 +71,10 @@ STATUSES = {
     "insights:progress_csv": ("302 404 404 403 200", "405"),
     "insights:progress_xlsx": ("302 404 404 403 200", "405"),
     "insights:progress_ranking": ("302 404 404 404 404", "405"),  # 404: the group has none
-    "insights:problem_queue": STAFF,
-    "insights:problem_question": ("302 403 403 403 200", "302 403 403 403 422"),
-    "insights:problem_template": ("302 403 403 403 200", "302 403 403 403 422"),
+    # The author keeps a bank of the group's, and these are of another.
+    "insights:problem_queue": ("302 403 403 200 200", "405"),
+    "insights:problem_question": ("302 403 403 404 200", "302 403 403 404 422"),
+    "insights:problem_template": ("302 403 403 404 200", "302 403 403 404 422"),
     "insights:calibration": STAFF,
     "insights:calibrate": ("302 403 403 403 302", "302 403 403 403 303"),
     "insights:item_statistics": STAFF,
