@@ -72,6 +72,15 @@ test("two flushes at once send one after the other, the second only what is new"
   assert.deepEqual(sent, [["Which", 1]]);
 });
 
+test("of several that wait for a save under way one sends, and nothing goes twice on one revision", async (t) => {
+  const { saver, sent, type } = bench(t);
+  type("Which");
+  const first = saver.flush();
+  type("Which lot");
+  assert.deepEqual(await Promise.all([first, saver.flush(), saver.flush()]), [false, true, true]);
+  assert.deepEqual(sent, [["Which", 1], ["Which lot", 2]]);
+});
+
 test("a page that goes away while a save is under way leaves word of both", async (t) => {
   const { saver, sent, type, copy } = bench(t);
   type("Which");

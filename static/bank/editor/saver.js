@@ -60,7 +60,7 @@ export class Saver {
   async flush({ leaving = false } = {}) {
     clearTimeout(this.timer);
     if (this.sending && leaving) return false; // the copy says what was on its way
-    if (this.sending) await this.sending;
+    while (this.sending) await this.sending; // of several that waited, one sends and the others wait for it
     if (this.state === "conflict") return false;
     const entries = this.read();
     if (same(entries, this.stored)) return this.settled(), true;
