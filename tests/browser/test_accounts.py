@@ -29,6 +29,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(device) -> None:
     page.get_by_label("Email").fill(user.email)
     page.get_by_role("main").get_by_role("button").click()
     follow_the_link_mailed_to(page, user)
+    expect(page.get_by_label("New password")).to_have_count(2)
     for field in page.get_by_label("New password").all():
         field.fill("another-gantry-entirely")
     page.get_by_role("button", name="Set the password").click()
