@@ -21,8 +21,11 @@ MAX_NAME = 300
 _PACKED = (".zip", ".imscc", ".7z", ".rar", ".gz", ".tgz", ".bz2", ".xz", ".tar")
 _END = b"PK\x05\x06"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-# ValueError where a damaged directory points before the file's beginning.
-DAMAGED = (BadZipFile, EOFError, OSError, zlib.error, struct.error, ValueError, NotImplementedError, RuntimeError)
+# zipfile has no one error for a damaged file: besides its own it lets through what its parts raise. EOFError: a member
+# ends early; OSError: a bad stream of some packings; zlib.error: bad packed bytes; struct.error: a record cut short;
+# ValueError: an offset before the file's beginning, a name that cannot be decoded; RuntimeError: a member that is
+# locked or packed in a way it does not know.
+DAMAGED = (BadZipFile, EOFError, OSError, zlib.error, struct.error, ValueError, RuntimeError)
 
 
 class RefusedPackage(ValueError):
@@ -74,7 +77,7 @@ def open_package(data: bytes) -> Package:
     _guard_directory(data)
     try:
         archive = ZipFile(BytesIO(data))
-    except (BadZipFile, ValueError, struct.error, OSError, NotImplementedError, UnicodeDecodeError) as error:
+    except DAMAGED as error:
         raise RefusedPackage("is a damaged or incomplete zip file; export and upload it again.") from error
     for member in archive.infolist():
         member.filename = member.filename.replace("\\", "/")  # as old Windows software writes it
