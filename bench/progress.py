@@ -18,7 +18,7 @@ from groups.actions import create_group
 from groups.models import Membership, StudyGroup
 from tests.insights.progress.sitting import sit, sit_many
 
-MEMBERS, MOCKS, OFTEN, TARGET = 1_000, 20, 20, 1500.0
+MEMBERS, MOCKS, OFTEN, TARGET = 1_000, 20, 20, 800.0
 NAME = f"progress of {MEMBERS:,} by {MOCKS}"
 
 
