@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import delete_person, replace_address, what_keeps
 from accounts.audit import record
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Mail, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -159,4 +159,16 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ("verb",)
     search_fields = ("actor", "target_id")
     ordering = ("-at", "-pk")
+    show_full_result_count = False
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """The outbox. A waiting mail's text and link are its reader's alone."""
+
+    list_display = ("created_at", "kind", "address", "sent_at", "given_up_at", "tries", "last_error")
+    list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter), ("given_up_at", admin.EmptyFieldListFilter))
+    search_fields = ("address", "subject")
+    ordering = ("-created_at", "-pk")
+    exclude = ("body", "off_link")
     show_full_result_count = False

@@ -1,9 +1,11 @@
 import zoneinfo
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -35,6 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     player_keys = models.BooleanField("single-key shortcuts in the exam", default=True)
     mail_reviews = models.BooleanField("emails about reviews", default=True)
     mail_group_mocks = models.BooleanField("emails about my groups’ mock exams", default=True)
+    mail_plan = models.BooleanField("my study plan every week by email", default=False)
+    mail_nudges = models.BooleanField("an email when I have not studied for some days", default=False)
     is_staff = models.BooleanField("may use the administration", default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -79,3 +83,64 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.target} {self.target_id}"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> "MailQuerySet":
+        """Neither sent nor given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def unclaimed(self, now: datetime) -> "MailQuerySet":
+        return self.waiting().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - Mail.LEASE))
+
+    def due(self, now: datetime) -> "MailQuerySet":
+        return self.unclaimed(now).filter(due_at__lte=now, expires_at__gt=now)
+
+
+class Mail(models.Model):
+    """A mail to be sent, written in the transaction of what it tells of; see docs/decisions/0025.
+
+    `key` names the event and its reader, so that nobody is told of one thing twice. `group_id` (the study group in
+    whose affairs it is) and `about_id` (what it tells of, by `kind`) are no foreign keys, as in the audit trail: by
+    them rooms above answer, before a mail goes out, whether it is still wanted. `off_link` turns mails of its kind off.
+    The text is emptied once it is not needed: it may hold what only the reader should have.
+    """
+
+    # What a dead worker had claimed is free again after so long: more than a task may run (CELERY_TASK_TIME_LIMIT).
+    LEASE = timedelta(minutes=5)
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
+    address = models.EmailField()
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    off_link = models.CharField(max_length=500, blank=True)
+    group_id = models.BigIntegerField(null=True, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True), name="mail_sent_or_given_up"
+            ),
+            models.CheckConstraint(condition=~Q(address=""), name="mail_has_an_address"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True), name="mail_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.address}: {self.subject}"

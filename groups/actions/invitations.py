@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
+from accounts.actions.mailing import queue_mails
 from accounts.audit import event, record
 from accounts.models import AuditEvent, User
 from groups.actions.members import NOT_YOURS, YOU_ARE_GONE, Refused, locked
+from groups.letters import letter_of
 from groups.models import Invitation, Membership, StudyGroup
 from groups.permissions import Power, can
 from groups.roles import invitable_by
@@ -58,7 +61,7 @@ def make_link(
 def invite_addresses(
     group: StudyGroup, *, addresses: list[str], role: str, days: int, note: str, site: str, by: User, now: datetime
 ) -> Invited:
-    """One personal invitation for each, its mail to be sent; a fixed number of statements.
+    """One personal invitation for each, its mail in the outbox; a fixed number of statements.
 
     Whether there is an account of an address makes no difference to anything the leader sees.
     """
@@ -75,6 +78,7 @@ def invite_addresses(
         event("invitation.made", one, by=by, now=now, group=group.pk, role=role, days=days, email=one.email)
         for one in made
     )
+    queue_mails(map(letter_of, made), now=now)
     return Invited(made, left_out)
 
 
@@ -87,12 +91,13 @@ def send_again(invitation: Invitation, *, site: str, by: User, now: datetime) ->
     waiting = Invitation.objects.unanswered().filter(
         pk=invitation.pk, mails__lt=MOST_MAILS_OF_ONE, mail_wanted_at__lte=now - BETWEEN_MAILS
     )
-    expires_at = now + timedelta(days=invitation.days)
-    if not waiting.update(mail_wanted_at=now, expires_at=expires_at, mail_failed=False, site=site, created_by=by):
+    fresh = {"mail_wanted_at": now, "expires_at": now + timedelta(days=invitation.days), "mails": F("mails") + 1}
+    if not waiting.update(**fresh, mail_failed=False, mailed_at=None, site=site, created_by=by):
         raise Refused(
             f"It was not sent again: it has been answered or revoked, was sent within the last "
             f"{BETWEEN_MAILS.seconds // 60} minutes, or {MOST_MAILS_OF_ONE} times already."
         )
+    queue_mails([letter_of(Invitation.objects.select_related("group", "created_by").get(pk=invitation.pk))], now=now)
     record("invitation.sent-again", invitation, by=by, now=now, group=invitation.group_id, email=invitation.email)
 
 
@@ -157,4 +162,5 @@ def _personal(
         created_at=now,
         expires_at=now + timedelta(days=days),
         mail_wanted_at=now,
+        mails=1,
     )

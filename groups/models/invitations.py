@@ -7,9 +7,6 @@ from django.db.models import F, Q
 
 from groups.models.groups import Role, StudyGroup
 
-# Asked for, and not sent since.
-WAITING_FOR_MAIL = Q(mailed_at__isnull=True) | Q(mailed_at__lt=F("mail_wanted_at"))
-
 
 def new_key() -> str:
     return secrets.token_urlsafe(9)
@@ -25,15 +22,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Personal ones that nobody has used or revoked, expired or not."""
         return self.exclude(email="").filter(uses=0, revoked_at__isnull=True)
 
-    def to_mail(self) -> "InvitationQuerySet":
-        return self.exclude(email="").filter(WAITING_FOR_MAIL)
-
 
 class Invitation(models.Model):
     """A way into a group, by a link that may be passed on or, with an `email`, for the account of that address alone.
 
     The link is `key` and its signature, see docs/decisions/0019; `site` is where the mail's link leads, scheme and
-    host. A mail waits while `mailed_at` is missing or older than `mail_wanted_at`.
+    host. So many `mails` were put into the outbox, the newest at `mail_wanted_at`; it was sent at `mailed_at`, or the
+    mail server refused it.
     """
 
     group = models.ForeignKey(StudyGroup, on_delete=models.CASCADE, related_name="invitations")
@@ -77,9 +72,6 @@ class Invitation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["mail_wanted_at"], condition=~Q(email="") & WAITING_FOR_MAIL, name="invitation_waiting_for_mail"
-            ),
             models.Index(fields=["created_by", "mail_wanted_at"], name="invitation_by_sender"),
         ]
 

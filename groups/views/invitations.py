@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +19,6 @@ from groups.invited import Shown, shown
 from groups.models import Invitation, Membership
 from groups.permissions import Power, membership_or_404
 from groups.roles import invitable_by
-from groups.tasks import send_invitations
 
 ROWS_A_PAGE = 50
 PAST_LINKS = 20
@@ -62,7 +60,6 @@ def mail(request: SignedIn, slug: str) -> HttpResponse:
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, mine, mail_form=form, status=409)
-    _ring()
     _tell(request, invited, [str(one) for one in form.read.repeated])
     return _back(slug, "#mailed")
 
@@ -77,7 +74,6 @@ def again(request: SignedIn, slug: str, number: int) -> HttpResponse:
     except Refused as reason:
         messages.error(request, str(reason))
         return _page(request, mine, status=409)
-    _ring()
     messages.success(request, f"{invitation.email} is sent the invitation again.")
     return _back(slug, "#mailed")
 
@@ -94,11 +90,6 @@ def revoked(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return _page(request, mine, status=409)
     messages.success(request, "Revoked: it lets nobody in any more. Who has come in by it stays.")
     return _back(slug, "#mailed" if invitation.email else "#links")
-
-
-def _ring() -> None:
-    """Without a broker the rows still say which mails are wanted, and the sweep finds them."""
-    transaction.on_commit(lambda: send_invitations.delay(), robust=True)
 
 
 def _tell(request: SignedIn, invited: Invited, repeated: list[str]) -> None:

@@ -4,12 +4,12 @@ from functools import partial
 
 import pytest
 
+from accounts.actions.sending import send_due
 from accounts.models import AuditEvent
 from groups.actions import add_member, create_group
 from groups.actions.groups import MOST_GROUPS, TooManyGroups, close_group
 from groups.actions.invitations import invite_addresses, make_link, revoke
 from groups.actions.joining import Spent, join
-from groups.actions.mailing import send_waiting
 from groups.actions.members import Refused, change_role, hand_over, leave_group, remove_member
 from groups.models import Invitation, InvitationUse, Membership, Role, StudyGroup
 from tests.factories import UserFactory
@@ -128,7 +128,7 @@ def test_one_address_invited_by_two_clicks_at_once_gets_one_mail(group, owner, n
     )
     together([invite] * 6)
     assert Invitation.objects.count() == 1
-    together([partial(send_waiting, now=now)] * 6)
+    together([partial(send_due, now=now)] * 6)
     assert len(mailoutbox) == 1
 
 

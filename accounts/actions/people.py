@@ -26,6 +26,15 @@ def save_profile(user: User, *, fields: list[str], by: User, now: datetime) -> U
 
 
 @transaction.atomic
+def turn_mails(user: User, *, preference: str, on: bool, by: User, now: datetime) -> bool:
+    """Mails of one kind on or off; False where they were so already. `preference` is a field of the person."""
+    if not User.objects.filter(pk=user.pk, **{preference: not on}).update(**{preference: on}):
+        return False
+    record("mails.turned-on" if on else "mails.turned-off", user, by=by, now=now, mails=preference)
+    return True
+
+
+@transaction.atomic
 def replace_address(user: User) -> None:
     """Make the person's address the only one to sign in and to reset a password with."""
     EmailAddress.objects.filter(user=user).delete()

@@ -1,0 +1,11 @@
+"""What accounts asks and tells the rooms above it."""
+
+from django.dispatch import Signal
+
+# Asked before mails are sent: the numbers (pk) of those that nobody should get any more.
+# Arguments: mails (list[accounts.models.Mail]), now (datetime). One signal for a batch: answer it in few statements.
+outdated_mails = Signal()
+
+# Told after the mail server took a mail or refused it.
+# Arguments: mail (accounts.models.Mail), refused (bool), now (datetime).
+mail_tried = Signal()
