@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.utils.html import format_html_join
 
@@ -10,6 +12,9 @@ from bank.models import LETTERS, Exhibit, KeyCorrection, ProblemReport, Question
 class QuestionBankAdmin(AuditedAdmin):
     list_display = ("name", "slug", "group")
     readonly_fields = ("slug",)
+
+    def audited(self, obj: QuestionBank) -> dict[str, Any]:
+        return {"group": obj.group_id}
 
     def has_add_permission(self, request: object) -> bool:
         return False

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from bank.models.questions import Kind
+from bank.numbers import read
 
 _NEEDLESS = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -48,7 +49,8 @@ class Item:
         Neither explanations nor tags count; the order of the options does not either.
         """
         offered = sorted(f"{_same(option.text)}\x01{option.right}" for option in self.options)
-        asked = [self.kind, _same(self.stem), self.exhibit, self.number, self.tolerance, *offered]
+        numbers = [read(typed) or typed for typed in (self.number, self.tolerance)]
+        asked = [self.kind, _same(self.stem), self.exhibit, *numbers, *offered]
         return hashlib.sha256("\x00".join(asked).encode()).hexdigest()
 
 

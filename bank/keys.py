@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Case, F, IntegerField, Value, When
 
-from bank.models.questions import Kind, QuestionVersion, letters
-from bank.numbers import written
+from bank.models.questions import Kind, QuestionVersion, letters, named_key
 
 NO_PLACE = -1
 IN_RANGE, OUT_OF_RANGE = "a number in the accepted range", "another number"
@@ -13,16 +12,12 @@ IN_RANGE, OUT_OF_RANGE = "a number in the accepted range", "another number"
 
 def key_of(version: QuestionVersion) -> str:
     """As in: B; A, C; 11.5 to 12.5."""
-    return accepted(version) or letters(version.kind, version.key)
+    return named_key(version.kind, version.key, version.lowest, version.highest)
 
 
 def accepted(version: QuestionVersion) -> str:
-    """The range of a number to enter: "11.5 to 12.5", or the one number that is right. Empty for options."""
-    if version.lowest is None or version.highest is None:
-        return ""
-    if version.lowest == version.highest:
-        return written(version.lowest)
-    return f"{written(version.lowest)} to {written(version.highest)}"
+    """The range of a number to enter; empty for options."""
+    return key_of(version) if version.kind == Kind.NUMERIC else ""
 
 
 def answer_of(version: QuestionVersion, chosen: int | None, entered: str = "") -> str:
@@ -50,9 +45,13 @@ def fits(version: QuestionVersion, chosen: int) -> bool:
 
 def in_range(version: QuestionVersion, number: Decimal | None) -> int:
     """0 where the number is right and 1 where it is not, as answers to a number to enter are kept."""
-    if number is None or version.lowest is None or version.highest is None:
+    if version.lowest is None or version.highest is None:
         return 1
-    return 0 if version.lowest <= number <= version.highest else 1
+    return within(version.lowest, version.highest, number)
+
+
+def within(lowest: Decimal, highest: Decimal, number: Decimal | None) -> int:
+    return 0 if number is not None and lowest <= number <= highest else 1
 
 
 def chance(kind: str, options: int) -> float:

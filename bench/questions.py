@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from bank.actions.importing import begin_import, commit_import, take_step
 from bank.actions.writing import New, create_questions
@@ -52,7 +53,7 @@ def export_questions(path: Path, format: str) -> None:
 
 
 def import_questions(path: Path, format: str) -> None:
-    bank = QuestionBank.objects.create(slug=f"bench-{format}".replace(".", "-"), name=format)
+    bank = QuestionBank.objects.create(slug=slugify(f"bench {format}".replace(".", "-")), name=format)
     job = begin_import(bank, name=path.name, data=path.read_bytes(), by=None, now=timezone.now())
     _work_off(job.pk)
     commit_import(job, which="all", by=None, now=timezone.now())

@@ -21,7 +21,7 @@ MARK = 10**6  # the sequence number by which the bare statement's parameters are
 
 def all_results(world: World) -> list[Result]:
     results = [start(world), *saves(world), finish(world)]
-    return [*results, *pages(world), weakness(world), *banks.all_results(world), *progress.all_results(world)]
+    return [*results, *pages(world), *weakness(world), *banks.all_results(world), *progress.all_results(world)]
 
 
 def start(world: World) -> Result:
@@ -101,12 +101,18 @@ def pages(world: World) -> list[Result]:
     ]
 
 
-def weakness(world: World) -> Result:
-    user = world.candidates[0].user
+def weakness(world: World) -> list[Result]:
+    candidate, slug = world.candidates[0], world.form.blueprint.slug
+    user = candidate.user
+    report, ready = (reverse(f"insights:{name}_of", args=[slug]) for name in ("weakness", "readiness"))
 
     def build(n: int) -> None:
         (pk,) = want_rebuild(user.pk, blueprint_id=world.form.blueprint_id)
         if not rebuild(pk, now=timezone.now()):
             raise RuntimeError("nothing was rebuilt")
 
-    return measure("weakness rebuild", build, n=ONCE)
+    return [
+        measure("weakness rebuild", build, n=ONCE),
+        measure("weakness page", lambda n: candidate.call("GET", report), n=ONCE, target=100.0),
+        measure("readiness page", lambda n: candidate.call("GET", ready), n=ONCE, target=100.0),
+    ]

@@ -11,6 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from bank.actions.banks import create_bank
 from bank.authoring.describing import COLUMNS
+from bank.authoring.drafting import all_writers, item_of_draft, joined
 from bank.authoring.tagging import tag_questions
 from bank.authoring.versions import item_of
 from bank.items import as_json
@@ -21,8 +22,11 @@ from bank.models import (
     Picture,
     Question,
     QuestionBank,
+    QuestionVersion,
     TemplateVersion,
 )
+from bank.permissions import powers_in
+from bank.reviewing.people import hidden_from
 from groups.models import StudyGroup
 
 AT_ONCE = 500
@@ -37,15 +41,16 @@ Pairs = dict[int, int]  # of a row there and its copy here, by key
 def copy_bank(bank: QuestionBank, *, into: StudyGroup, name: str, by: User, now: datetime) -> QuestionBank:
     """Its questions as drafts, nobody having reviewed them in the new group, with exhibits, pictures, tags, templates.
 
-    A question that is being worked on comes as its draft says. Retired ones, comments, reviews and earlier versions
-    stay behind. A fixed number of statements for every 500 questions.
+    A question that is being worked on comes as its draft says. Retired ones, those whose key is still hidden from the
+    person, comments, reviews and earlier versions stay behind. A fixed number of statements for every 500 questions.
     """
     copy = create_bank(into, name=name, by=by, now=now)
     _copy_exhibits(bank, copy)
     _copy_pictures(bank, copy, by, now)
     templates = _copy_templates(bank, copy, now)
     pairs: Pairs = {}
-    while batch := _next(bank, max(pairs, default=0)):
+    copied = copied_questions(bank, but=hidden_from(by, bank, powers_in(by, bank)))
+    while batch := _next(copied, max(pairs, default=0)):
         pairs |= _copy_questions(batch, copy, templates, by, now)
     _copy_enemies(pairs)
     record("bank.copied", copy, by=by, now=now, group=into.pk, questions=len(pairs), of=bank.slug)
@@ -53,21 +58,24 @@ def copy_bank(bank: QuestionBank, *, into: StudyGroup, name: str, by: User, now:
     return copy
 
 
-def copied_questions(bank: QuestionBank) -> QuerySet[Question]:
-    return bank.questions.exclude(state=Question.State.RETIRED)
+def copied_questions(bank: QuestionBank, *, but: QuerySet[Question]) -> QuerySet[Question]:
+    return bank.questions.exclude(state=Question.State.RETIRED).exclude(pk__in=but.values("pk"))
 
 
-def _next(bank: QuestionBank, after: int) -> list[Question]:
+def _next(copied: QuerySet[Question], after: int) -> list[Question]:
     related = ("section", "legacy_part_1", "legacy_part_2", "exhibit")
     versions = [f"current__{name}" for name in related]
-    following = copied_questions(bank).filter(pk__gt=after).order_by("pk")
+    following = copied.filter(pk__gt=after).order_by("pk")
     return list(following.select_related("draft", *versions).prefetch_related("tags")[:AT_ONCE])
 
 
 def _copy_questions(batch: list[Question], copy: QuestionBank, templates: Pairs, by: User, now: datetime) -> Pairs:
     new = [_question(question, copy, by, now) for question in batch]
     Question.objects.bulk_create(new, batch_size=AT_ONCE)
+    wrote = _wrote(batch)
     drafts = [_draft(question, fresh, templates, by, now) for question, fresh in zip(batch, new, strict=True)]
+    for question, draft in zip(batch, drafts, strict=True):
+        draft.writers = joined(wrote[question.pk], [*draft.writers, by.pk])
     Draft.objects.bulk_create(drafts, batch_size=AT_ONCE)
     tag_questions(copy, {fresh.pk: _tags(question) for question, fresh in zip(batch, new, strict=True)})
     return {question.pk: fresh.pk for question, fresh in zip(batch, new, strict=True)}
@@ -85,10 +93,20 @@ def _draft(question: Question, fresh: Question, templates: Pairs, by: User, now:
     drawn_from = templates.get(source.drawn_from_id) if source and source.drawn_from_id else None
     draft = Draft(question=fresh, saved_at=now, saved_by=by, drawn_from_id=drawn_from)
     if theirs:
-        draft.body, draft.warnings, draft.original = theirs.body, theirs.warnings, theirs.original
+        draft.body, draft.warnings = as_json(item_of_draft(theirs, question.current)), theirs.warnings
+        draft.original, draft.writers = theirs.original, all_writers(theirs)
     elif question.current:
         draft.body = as_json(item_of(question.current, tags=_tags(question)))
     return draft
+
+
+def _wrote(batch: list[Question]) -> dict[int, set[int | None]]:
+    """By question, whoever wrote on a version of it: nobody reviews their own after a copy either. One query."""
+    wrote: dict[int, set[int | None]] = defaultdict(set)
+    versions = QuestionVersion.objects.filter(question__in=batch)
+    for question, last, author in versions.values_list("question", "created_by", "authors"):
+        wrote[question] |= {last, author}
+    return wrote
 
 
 def _tags(question: Question) -> list[str]:

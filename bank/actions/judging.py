@@ -157,9 +157,9 @@ def _set_judgements(
 ) -> None:
     events = []
     for version in versions:
-        old, version.angoff = version.angoff, found[version.pk].mean
+        old, version.angoff, version.judged_at = version.angoff, found[version.pk].mean, now
         version.content_hash = content_hash_of(version)
         about = {"panel": panel.pk, "old": old, "new": version.angoff, "judges": found[version.pk].judges}
         events.append(event("judgement.set", version, by=by, now=now, group=panel.bank.group_id, **about))
-    QuestionVersion.objects.bulk_update(versions, ["angoff", "content_hash"])
+    QuestionVersion.objects.bulk_update(versions, ["angoff", "judged_at", "content_hash"])
     AuditEvent.objects.bulk_create(events)

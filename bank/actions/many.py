@@ -8,12 +8,14 @@ from django.db import transaction
 
 from accounts.audit import event
 from accounts.models import AuditEvent, User
+from bank.authoring.drafting import joined
 from bank.authoring.versions import item_of
 from bank.items import as_json
 from bank.models import Draft, Level, Question, QuestionBank, Tag
 from curriculum.models import Section
 
 AT_ONCE = 500
+REWRITTEN = ("body", "revision", "saved_at", "saved_by", "writers")
 Body = dict[str, Any]
 
 
@@ -97,8 +99,8 @@ def _rewrite(bank: QuestionBank, questions: Sequence[int], change: Body, by: Use
         drafts = {draft.question_id: draft for draft in Draft.objects.select_for_update().filter(question__in=batch)}
         for draft in drafts.values():
             draft.body, draft.revision = draft.body | change, draft.revision + 1
-            draft.saved_at, draft.saved_by = now, by
-        Draft.objects.bulk_update(drafts.values(), ["body", "revision", "saved_at", "saved_by"], batch_size=AT_ONCE)
+            draft.saved_at, draft.saved_by, draft.writers = now, by, joined(draft.writers, [by.pk])
+        Draft.objects.bulk_update(drafts.values(), REWRITTEN, batch_size=AT_ONCE)
         Draft.objects.bulk_create(_begun([each for each in batch if each.pk not in drafts], change, by, now))
         _record("question.changed", batch, bank, by, now, **change)
         count += len(batch)
@@ -114,7 +116,7 @@ def _begun(questions: list[Question], change: Body, by: User, now: datetime) -> 
     for question in whole.select_related("current", *(f"current__{name}" for name in versions)):
         body = as_json(item_of(question.current, tags=[tag.name for tag in question.tags.all()]))  # type: ignore[arg-type]
         if body != body | change:
-            drafts.append(Draft(question=question, body=body | change, saved_at=now, saved_by=by))
+            drafts.append(Draft(question=question, body=body | change, saved_at=now, saved_by=by, writers=[by.pk]))
     return drafts
 
 

@@ -1,6 +1,6 @@
 """What authors do with questions: begin them, write on, freeze a version."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from accounts.audit import event, record
 from accounts.models import AuditEvent, User
 from bank.authoring.completing import Fault
 from bank.authoring.describing import COLUMNS, describe
+from bank.authoring.drafting import all_writers, item_of_draft, take
 from bank.authoring.naming import slugs
 from bank.authoring.tagging import tag_questions
 from bank.authoring.versions import Surroundings, surroundings, version_of
@@ -78,6 +79,7 @@ def _draft(question: Question, new: New, by: User | None, now: datetime) -> Draf
         drawn_from=new.drawn_from,
         saved_at=now,
         saved_by=by,
+        writers=[by.pk] if by else [],
     )
 
 
@@ -96,10 +98,13 @@ def lock_question(pk: int) -> None:
 
 
 @transaction.atomic
-def save_draft(question: Question, *, item: Item, revision: int, by: User, now: datetime) -> Draft:
+def save_draft(
+    question: Question, *, item: Item, revision: int, by: User, now: datetime, others: Iterable[int] = ()
+) -> Draft:
     """Store what was typed over the draft of this revision (0: there was none); ChangedMeanwhile if it is not that.
 
-    Without an audit row: it is called every few seconds, and versions say who changed what.
+    Without an audit row: it is called every few seconds, and versions say who changed what. `others` are the authors of
+    what is taken over from elsewhere.
     """
     lock_question(question.pk)
     stored = Draft.objects.filter(question=question).first()
@@ -107,10 +112,16 @@ def save_draft(question: Question, *, item: Item, revision: int, by: User, now: 
         raise ChangedMeanwhile(stored)
     draft = stored or Draft(question=question, revision=0)
     draft.revision += 1
-    draft.body, draft.saved_at, draft.saved_by = as_json(item), now, by
+    take(draft, item, judged=_judged(question, stored), by=by, now=now, others=others)
     draft.save()
     _describe(question, item, now)
     return draft
+
+
+def _judged(question: Question, stored: Draft | None) -> float | None:
+    if stored:
+        return from_json(stored.body).angoff
+    return QuestionVersion.objects.filter(current_of=question).values_list("angoff", flat=True).first()
 
 
 def _describe(question: Question, item: Item, now: datetime) -> None:
@@ -142,19 +153,27 @@ def save_version(question: Question, *, by: User, now: datetime) -> QuestionVers
         if locked.current is None:
             raise Unfinished([Fault("stem", "Write the question.")])
         return locked.current
-    # Who wrote it last is its author, not who sends it in: nobody reviews their own.
-    version = _frozen(locked, from_json(draft.body), draft.saved_by or by, now)
+    # Its authors are those who wrote it, not who sends it in: nobody reviews their own.
+    version = _frozen(locked, item_of_draft(draft, locked.current), draft.saved_by or by, now)
     version.drawn_from_id = draft.drawn_from_id or (locked.current.drawn_from_id if locked.current else None)
     draft.delete()
     if locked.current and locked.current.content_hash == version.content_hash:
         return locked.current
     version.save(force_insert=True)
+    version.authors.set(User.objects.filter(pk__in=all_writers(draft)))
     state = locked.state if locked.state == Question.State.RETIRED else Question.State.DRAFT
     Question.objects.filter(pk=locked.pk).update(current=version, state=state, changed_at=now)
     Review.objects.filter(question=locked, state=Review.State.OPEN).update(state=Review.State.WITHDRAWN, decided_at=now)
-    record("version.saved", locked, by=by, now=now, group=locked.bank.group_id, number=version.number)
+    _record_version(version, draft, locked, by, now)
     question.refresh_from_db()
     return version
+
+
+def _record_version(version: QuestionVersion, draft: Draft, before: Question, by: User, now: datetime) -> None:
+    """Naming the judgement of a panel that was kept, where the draft said another."""
+    typed = from_json(draft.body).angoff
+    kept = {"judgement_of_panel": version.angoff, "judgement_in_draft": typed} if typed != version.angoff else {}
+    record("version.saved", before, by=by, now=now, group=before.bank.group_id, number=version.number, **kept)
 
 
 def _frozen(question: Question, item: Item, by: User, now: datetime) -> QuestionVersion:

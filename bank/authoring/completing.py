@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bank.items import Item, Option
 from bank.models import LETTERS, Kind, Level
+from bank.numbers import exact
 from curriculum.rendering import RenderingFault, render, render_inline
 
 FEWEST, MOST = 2, len(LETTERS)
 EASIEST, HARDEST = 0.99, 0.05
 LONGEST = {"concept": 120, "reference": 200}
 BIGGEST_NUMBER = Decimal(10) ** 15
-FINEST_NUMBER = Decimal(10) ** -8
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,9 @@ def faults(item: Item, *, sections: Container[str], exhibits: Container[str]) ->
 
 
 def as_number(typed: str) -> Decimal | None:
-    """A decimal as authors type it, digits with a point; None where it is none or too large or fine to be stored."""
-    try:
-        number = Decimal(typed.strip())
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or abs(number) >= BIGGEST_NUMBER or number % FINEST_NUMBER:
-        return None
-    return number
+    """None also where it is so large that number and tolerance together might be more than a range holds."""
+    number = exact(typed)
+    return number if number is not None and abs(number) < BIGGEST_NUMBER else None
 
 
 def _text(field: str, text: str, *, missing: str, rendering: Callable[[str], str] = render) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from bank.content.templates import load_templates
 from bank.drawings import draw
 from bank.models import CalculationTemplate, Exhibit, Question, QuestionBank, QuestionVersion
 from curriculum.content import load_curriculum
+from curriculum.credential.loading import load_credential
 from curriculum.markup import render_inline_strictly, render_strictly
 from curriculum.models import Section
 from curriculum.reference.loading import load_reference
@@ -50,12 +51,13 @@ def load_content(content: Content, *, now: datetime) -> Loaded:
     """
     sections = load_curriculum(content.curriculum)
     reference = load_reference(content.reference, sections)
+    credential = load_credential(content.credential)
     bank, _ = QuestionBank.objects.get_or_create(slug=BUNDLED, defaults={"name": "The bundled bank"})
     topics = Topics(sections, load_templates(bank, content.calculations, sections, now))
     exhibits = _load_exhibits(bank, content.exhibits)
     loaded = _load_questions(bank, content.questions, exhibits, topics, now)
-    if reference or loaded.created or loaded.changed or loaded.retired:
-        record("content.loaded", bank, by=None, now=now, reference=reference, **asdict(loaded))
+    if reference or credential or loaded.created or loaded.changed or loaded.retired:
+        record("content.loaded", bank, by=None, now=now, reference=reference, credential=credential, **asdict(loaded))
     return loaded
 
 

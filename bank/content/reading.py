@@ -12,6 +12,7 @@ from bank.content.parsing import Reader
 from bank.content.rounds import Round, read_rounds
 from bank.content.sources import ExhibitSource, QuestionSource
 from curriculum.content import CurriculumSource, read_curriculum
+from curriculum.credential.reading import Credential, read_credential
 from curriculum.reference.reading import read_reference
 from curriculum.reference.sources import Reference
 from curriculum.sources import ContentError, Entry, Problem, read_yaml
@@ -25,6 +26,7 @@ class Content:
     calculations: dict[str, CalculationSource] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     reference: Reference = field(default_factory=Reference)
+    credential: Credential = field(default_factory=Credential)
 
     def exhibit_of(self, source: QuestionSource) -> ExhibitSource | None:
         return self.exhibits.get(source.exhibit or "")
@@ -38,6 +40,7 @@ def read_content(root: Path) -> Content:
     problems: list[Problem] = []
     calculations = _calculations(root, curriculum, problems)
     reference = _reference(root, curriculum, calculations or {}, problems)
+    credential = _credential(root, problems)
     for path in sorted((root / "questions").glob("**/*.yaml")):
         name = str(path.relative_to(root))
         try:
@@ -51,7 +54,7 @@ def read_content(root: Path) -> Content:
     problems += unknown_enemies(questions)
     if problems:
         raise ContentError(problems)
-    return Content(curriculum, exhibits, questions, calculations or {}, read_rounds(root), reference)
+    return Content(curriculum, exhibits, questions, calculations or {}, read_rounds(root), reference, credential)
 
 
 def _calculations(
@@ -78,6 +81,14 @@ def _reference(
     if reference.formulas:
         problems += unknown_formulas(calculations.values(), set(reference.formulas))
     return reference
+
+
+def _credential(root: Path, problems: list[Problem]) -> Credential:
+    try:
+        return read_credential(root)
+    except ContentError as error:
+        problems += error.problems
+        return Credential()
 
 
 @dataclass

@@ -22,8 +22,9 @@ from bank.editor.sheet import sheet_of
 from bank.editor.similar import similar
 from bank.editor.views import must_solve, question_or_404, ticket_of
 from bank.models import Draft, Question
-from bank.permissions import bank_or_404
+from bank.permissions import bank_or_404, powers_in
 from bank.pictures import MOST_BYTES, TOO_HEAVY, PictureFault
+from bank.reviewing.people import hidden_from
 from groups.permissions import Power
 
 SIGNED_OUT = "You are signed out."
@@ -120,7 +121,8 @@ def preview(request: SignedIn, slug: str) -> HttpResponse:
 @login_required
 def likenesses(request: SignedIn, slug: str) -> HttpResponse:
     bank = bank_or_404(request.user, slug, Power.WRITE)
-    found = similar(bank, read_form(request.POST).item, without=request.POST.get("question", ""))
+    hidden = hidden_from(request.user, bank, powers_in(request.user, bank))
+    found = similar(bank, read_form(request.POST).item, without=request.POST.get("question", ""), hidden=hidden)
     return render(request, "bank/editor.html#similar", {"bank": bank, "similar": found})
 
 

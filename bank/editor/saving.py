@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from bank.actions.writing import ChangedMeanwhile, save_draft
+from bank.authoring.drafting import item_of_draft
 from bank.authoring.versions import item_of
 from bank.items import Item, from_json
 from bank.models import Draft, Question
@@ -14,7 +15,7 @@ def written(question: Question) -> tuple[Item, Draft | None]:
     """The working copy where there is one, else what the newest version says. Up to two queries."""
     draft = Draft.objects.filter(question=question).select_related("saved_by").first()
     if draft:
-        return from_json(draft.body), draft
+        return item_of_draft(draft, question.current), draft
     tags = question.tags.values_list("name", flat=True)
     return (item_of(question.current, tags=tags) if question.current else Item()), None
 
@@ -28,7 +29,8 @@ def saved(question: Question, *, item: Item, revision: int, by: User, now: datet
         return save_draft(question, item=item, revision=revision, by=by, now=now)
     except ChangedMeanwhile:
         theirs, draft = written(question)
-        if _content(theirs) != _content(item):
+        stored = from_json(draft.body) if draft else theirs
+        if _content(item) not in (_content(theirs), _content(stored)):
             raise
         return draft
 

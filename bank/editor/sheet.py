@@ -10,6 +10,7 @@ from bank.editor.advice import Advice, advice
 from bank.editor.fields import padded, percent
 from bank.items import Item, Option
 from bank.models import LETTERS, Exhibit, Kind, Picture, QuestionBank
+from bank.numbers import as_read
 from bank.pictures import digests_in, texts_of
 from curriculum.rendering import RenderingFault, render, render_inline
 
@@ -109,6 +110,14 @@ class Sheet:
     @property
     def advice_count(self) -> int:
         return sum(len(notes.advice) for notes in self.notes.values())
+
+    @property
+    def number(self) -> str:
+        return as_read(self.item.number)
+
+    @property
+    def tolerance(self) -> str:
+        return as_read(self.item.tolerance)
 
     @property
     def angoff(self) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import CombinedExpression
 from rapidfuzz import fuzz, process
 
@@ -32,12 +32,15 @@ class Likeness:
         return self.score > 100
 
 
-def similar(bank: QuestionBank, item: Item, *, without: str = "") -> list[Likeness]:
+def similar(bank: QuestionBank, item: Item, *, without: str = "", hidden: QuerySet[Question]) -> list[Likeness]:
     """The most alike first, whatever asks and offers exactly the same before all. Two statements, whatever the size of
-    the bank: the database picks those that share most telling words, so that few stems are compared."""
+    the bank: the database picks those that share most telling words, so that few stems are compared.
+
+    Of those whose key is `hidden` it is not said whether they are exactly the same, for that would tell the key.
+    """
     asked = _opening(item.stem)
     others = bank.questions.exclude(slug=without).only("slug", "headline", "state", "bank_id")
-    same = list(others.filter(fingerprint=item.fingerprint)[:SHOWN]) if asked else []
+    same = others.filter(fingerprint=item.fingerprint).exclude(pk__in=hidden.values("pk"))[:SHOWN] if asked else []
     found = [Likeness(question, 101) for question in same]
     words = telling_words(asked)
     if len(asked.split()) >= FEWEST_WORDS and words:

@@ -13,8 +13,9 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, site_of
 from bank.actions.editing import begin_question, give_up
+from bank.actions.reviewing import TooLate, submit
 from bank.actions.writing import ChangedMeanwhile, Unfinished, save_version
 from bank.authoring.versions import surroundings
 from bank.editor.choices import choices
@@ -33,6 +34,7 @@ KEPT_FOR_NEXT = ("section", "legacy", "level", "exhibit", "tags")
 SAVED = "The draft is saved."
 VERSION_SAVED = "Version {number} is saved. It is a draft until somebody submits it for review."
 NEXT = "“{headline}” is saved as version {number}. Section, level, tags and exhibit are kept for this one."
+SENT_IN = "“{headline}” is sent in for review as version {number}."
 UNCHANGED = "It says what version {number} says, so no new version was made."
 DISCARDED = "What was written since the newest version is thrown away."
 GONE = "The question is thrown away."
@@ -113,6 +115,8 @@ def _saved(request: SignedIn, question: Question, sent: Sent) -> HttpResponse:
         return _page(request, question.bank, question, item, draft=draft, sent=sent, status=422)
     if do in ("version", "next"):
         return _versioned(request, question, sent, draft)
+    if do == "submit":
+        return _submitted(request, question, sent, draft)
     edit_page = reverse("bank:question_edit", args=[question.bank.slug, question.slug])
     if item is sent.item:
         messages.success(request, SAVED)
@@ -133,6 +137,17 @@ def _versioned(request: SignedIn, question: Question, sent: Sent, draft: Draft |
     messages.success(request, NEXT.format(headline=question.headline[:60], number=version.number))
     page = reverse("bank:new_question", args=[question.bank.slug])
     return HttpResponseRedirect(f"{page}?after={question.slug}", status=303)
+
+
+def _submitted(request: SignedIn, question: Question, sent: Sent, draft: Draft | None) -> HttpResponse:
+    try:
+        review = submit(question, note="", by=request.user, now=request.now, site=site_of(request))
+    except Unfinished:
+        return _page(request, question.bank, question, sent.item, draft=draft, sent=sent, status=422, blamed=True)
+    except TooLate as late:
+        return _page(request, question.bank, question, sent.item, draft=draft, status=409, late=str(late))
+    messages.success(request, SENT_IN.format(headline=question.headline[:60], number=review.version.number))
+    return HttpResponseRedirect(reverse("bank:question", args=[question.bank.slug, question.slug]), status=303)
 
 
 def _discarded(request: SignedIn, question: Question, sent: Sent) -> HttpResponse:

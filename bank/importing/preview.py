@@ -1,15 +1,16 @@
 """An import as somebody looks at it before it counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from bank.importing.committing import item_of
 from bank.interchange.exhibits import html_of
 from bank.interchange.found import FoundExhibit
-from bank.models import Exhibit, ImportEntry, QuestionImport
+from bank.items import from_json
+from bank.models import Exhibit, ImportEntry, Question, QuestionImport
 from bank.pages.shown import Shown, shown_draft
 from bank.templatetags.exhibits import shown_at
 from curriculum.models import Section
@@ -54,13 +55,15 @@ def counts_of(job: QuestionImport) -> Counts:
 
 @dataclass(frozen=True)
 class Preview:
-    """One entry as it will look; `shown` is None for what cannot be read."""
+    """One entry as it will look; `shown` is None for what cannot be read, and where it `is_hidden`: it is, or became, a
+    question whose key this person may not see yet."""
 
     entry: ImportEntry
     shown: Shown | None
-    section: str
-    level: str
-    tags: tuple[str, ...]
+    section: str = ""
+    level: str = ""
+    tags: tuple[str, ...] = ()
+    is_hidden: bool = False
 
     @property
     def is_readable(self) -> bool:
@@ -92,22 +95,34 @@ def page_of(job: QuestionImport, *, fate: str, number: str, counts: Counts) -> P
     return paginator.get_page(number)
 
 
-def previews_of(job: QuestionImport, page: Page[Any]) -> list[Preview]:
-    """Two statements: the bank's exhibits that are shown, and the names of sections."""
+def previews_of(job: QuestionImport, page: Page[Any], *, hidden: QuerySet[Question]) -> list[Preview]:
+    """Three statements: the bank's exhibits that are shown, the names of sections, and which questions are hidden."""
     entries = list(page)
     wanted = {entry.item.get("exhibit", "") for entry in entries if not entry.exhibit} - {""}
     known = {exhibit.slug: exhibit for exhibit in job.bank.exhibits.filter(slug__in=wanted).order_by("number")}
     names = dict(Section.objects.values_list("slug", "name"))
-    return [_preview(job, entry, known, names) for entry in entries]
+    previews = [_preview(job, entry, known, names) for entry in entries]
+    closed = _closed(previews, hidden)
+    return [replace(each, shown=None, is_hidden=True) if each.entry.pk in closed else each for each in previews]
 
 
 def _preview(job: QuestionImport, entry: ImportEntry, known: dict[str, Exhibit], names: dict[str, str]) -> Preview:
     entry.job = job
     if not entry.item:
-        return Preview(entry, None, "", "", ())
+        return Preview(entry, None)
     item = item_of(entry, job)
     exhibit = _exhibit(entry, known)
     return Preview(entry, shown_draft(item, exhibit), names.get(item.section, ""), item.level, item.tags)
+
+
+def _closed(previews: list[Preview], hidden: QuerySet[Question]) -> set[int]:
+    """The entries that became one of the hidden questions, or say the same."""
+    prints = {each.entry.pk: from_json(each.entry.item).fingerprint for each in previews if each.entry.item}
+    made = {each.entry.question_id for each in previews if each.entry.question_id}
+    mine = hidden.filter(Q(pk__in=made) | Q(fingerprint__in=set(prints.values())))
+    found = dict(mine.values_list("pk", "fingerprint"))
+    said = set(found.values())
+    return {each.entry.pk for each in previews if each.entry.question_id in found or prints.get(each.entry.pk) in said}
 
 
 def _exhibit(entry: ImportEntry, known: dict[str, Exhibit]) -> Exhibit | None:

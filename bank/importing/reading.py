@@ -32,7 +32,12 @@ def file_problem(message: str) -> Problem:
 
 
 def take_step(job: QuestionImport, now: datetime, until: float) -> bool:
-    """Entries of the file's questions from the cursor on; False when there is no more to read."""
+    """Entries of the file's questions from the cursor on; False when there is no more to read.
+
+    What a step read is lost when it ends. One that was long on its way to the first new batch (some formats are read
+    as a whole before) stores on for as long again, or a large file would be read once for every batch of it.
+    """
+    began, reached = time.monotonic(), 0.0
     upload = bytes(mine(job).values_list("upload", flat=True).get())
     try:
         file = read_file(job.name, upload, job.format)
@@ -45,9 +50,10 @@ def take_step(job: QuestionImport, now: datetime, until: float) -> bool:
         taken = taking.batch(batch)
         if end <= before:
             continue  # stored by a worker that died or ran out of time; needed to tell duplicates
+        reached = reached or time.monotonic()
         if not _stored(job, taken, end, now):
             return False
-        if time.monotonic() > until:
+        if time.monotonic() >= max(until, 2 * reached - began):
             return True
     _close(job, file, now)
     return False

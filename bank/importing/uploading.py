@@ -12,14 +12,15 @@ class Quota(FileUploadHandler):
     """First among the handlers. The rest of a file that is too large is read past and dropped: a connection that is
     closed in the middle shows browsers no page."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_BYTES) -> None:
         super().__init__()
+        self.most = most
         self.came = 0
         self.is_exceeded = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.came += len(raw_data)
-        if self.came > MOST_BYTES:
+        if self.came > self.most:
             self.is_exceeded = True
             raise StopUpload(connection_reset=False)
         return raw_data

@@ -29,6 +29,7 @@ from bank.importing.uploading import Quota
 from bank.interchange.formats import FORMATS
 from bank.models import QuestionBank, QuestionImport
 from bank.permissions import bank_or_404, powers_in
+from bank.reviewing.people import hidden_from
 from bank.tasks import continue_import
 from groups.permissions import Power
 
@@ -127,7 +128,7 @@ def _job_page(
         "format": FORMATS.get(job.format),
     }
     if not job.is_moving and job.total:
-        context |= _looked_over(request, job)
+        context |= _looked_over(request, job, context["powers"])
     if job.state == State.READY:
         context["form"] = form or _mapping(job)
     if job.state in {State.DONE, State.UNDONE}:
@@ -136,12 +137,13 @@ def _job_page(
     return render(request, "bank/import_job.html", context, status=status)
 
 
-def _looked_over(request: SignedIn, job: QuestionImport) -> dict[str, Any]:
+def _looked_over(request: SignedIn, job: QuestionImport, powers: set[Power]) -> dict[str, Any]:
     fate = request.GET.get("fate", "")
     fate = fate if fate in Fate.values else ""
     counts = counts_of(job)
     page = page_of(job, fate=fate, number=request.GET.get("page", "1"), counts=counts)
-    return {"counts": counts, "fate": fate, "page": page, "previews": previews_of(job, page)}
+    hidden = hidden_from(request.user, job.bank, powers)
+    return {"counts": counts, "fate": fate, "page": page, "previews": previews_of(job, page, hidden=hidden)}
 
 
 def _mapping(job: QuestionImport, data: Any = None) -> MappingForm:

@@ -1,23 +1,23 @@
-"""Numbers of other software as this one stores them: digits with a point, no exponent."""
+"""Numbers of files as this software stores them: digits with a point, no exponent."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
-from bank.numbers import read
-
-_MOST_DIGITS = 30
+from bank.numbers import NotANumber, of_file
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Also “1.5e3”, “+4” and, where no other reading is possible, “3,5”."""
-    text = text.strip()
-    if len(text) > 60:
-        return None
+    """None where it is no number; why, bank.numbers.of_file says."""
     try:
-        number = Decimal(text)
-    except InvalidOperation:
-        typed = read(text)
-        return Decimal(typed) if typed else None
-    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
+        return of_file(text)
+    except NotANumber:
+        return None
+
+
+def as_typed(text: str) -> str:
+    """A number written in the usual way stays as it was written; NotANumber says why another is none."""
+    typed = text.strip()
+    return typed if re.fullmatch(r"-?\d{1,24}(?:\.\d{1,24})?", typed, re.ASCII) else trimmed(of_file(typed))
 
 
 def written(number: Decimal) -> str:

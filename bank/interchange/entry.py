@@ -39,6 +39,7 @@ class Entry:
     pictures: dict[str, FoundPicture] = field(default_factory=dict)
     whole: bool = True
     exhibit: FoundExhibit | None = None
+    file: str = ""  # within a package
 
     @property
     def label(self) -> str:
@@ -116,13 +117,22 @@ class Entry:
             original="" if self.whole else capped(original),
             exhibit=self.exhibit,
             pictures=tuple(self.pictures.values()),
+            file=self.file,
         )
 
     def unreadable(self, message: str, original: str = "") -> Found:
         problem = Problem(self.line, self.label, "question", message)
         problems = (*self.problems, problem)
         return Found(
-            self.number, self.name, self.line, self.category, None, problems, whole=False, original=capped(original)
+            self.number,
+            self.name,
+            self.line,
+            self.category,
+            None,
+            problems,
+            whole=False,
+            original=capped(original),
+            file=self.file,
         )
 
     def _stamped(self, item: Item) -> Item:

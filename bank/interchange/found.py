@@ -48,7 +48,8 @@ class Found:
 
     No `item`: it could not be read, and the problems say why. Not `whole`: the format holds something that we do not,
     so that it becomes a draft; the problems are its warnings and `original` is its piece of the file. A whole question
-    may have problems too: notes of what was mended on the way. `category` is a path, "A/B/C".
+    may have problems too: notes of what was mended on the way. `category` is a path, "A/B/C". `file` is where `line`
+    counts within a package.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Found:
     original: str = ""
     exhibit: FoundExhibit | None = None
     pictures: tuple[FoundPicture, ...] = ()
+    file: str = ""
 
     @property
     def readable(self) -> bool:
@@ -78,12 +80,14 @@ class FileRead:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A question on its way out; `slug` names it within its bank."""
+    """A question on its way out; `slug` names it within its bank. `redrawn`: its exhibit is a drawing that the format
+    cannot hold, and goes as the table of its figures."""
 
     slug: str
     item: Item
     exhibit: FoundExhibit | None = None
     pictures: tuple[FoundPicture, ...] = ()
+    redrawn: bool = False
 
 
 TextReader = Callable[[str], FileRead]

@@ -9,6 +9,7 @@ from bs4.element import NavigableString
 from markdownify import MarkdownConverter
 
 from bank.interchange import formulas, pictures
+from bank.interchange.elements import Element
 from bank.interchange.found import FoundPicture
 from bank.interchange.grids import markdown_from_table
 from bank.interchange.plain import escape, escape_beginning
@@ -31,7 +32,7 @@ class Converter(MarkdownConverter):
     """Of one text: `notes`, `losses` and `pictures` gather while it is converted."""
 
     class Options:
-        bs4_options = "lxml"
+        bs4_options = {"features": "lxml", "element_classes": {Tag: Element}}
         heading_style = "atx"
         bullets = "-"
 

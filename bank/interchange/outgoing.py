@@ -6,16 +6,19 @@ from dataclasses import dataclass, fields, replace
 
 from django.db.models import Prefetch, QuerySet
 
+from bank.authoring.drafting import item_of_draft
 from bank.authoring.versions import item_of
 from bank.interchange.exhibits import found_of, sheet
 from bank.interchange.formats import Format
 from bank.interchange.found import Found, FoundExhibit, FoundPicture, Outgoing
-from bank.items import Item, from_json
+from bank.items import Item
 from bank.models import Picture, Question, QuestionBank, Tag
+from bank.numbers import read
 from bank.pictures import digests_in, texts_of
 from curriculum.models import Section
 
 WHOLE = "The whole question"
+DRAWING = "the drawing of its exhibit, which becomes a table"
 _CALLED = {
     "stem": "the question itself", "options": "options or their rationales", "angoff": "the Angoff judgment",
     "legacy": "legacy topics", "calculation": "the mark of a calculation", "kind": "the kind of question",
@@ -24,10 +27,11 @@ _CALLED = {
 
 def outgoing_of(bank: QuestionBank, questions: QuerySet[Question], format: Format) -> list[Outgoing]:
     """Each question as its draft says, or else its newest version, in the order they were begun. Six statements."""
-    exhibits = _exhibits(bank, drawn=format.name == "native")
+    exhibits, drawn = _exhibits(bank, drawn=format.name == "native")
     found = [(question.slug, item) for question in _ordered(questions) if (item := _item(question))]
     pictures = _pictures(bank, [item for _, item in found], exhibits)
-    return [_outgoing(slug, item, exhibits, pictures) for slug, item in found]
+    sent = [_outgoing(slug, item, exhibits, pictures) for slug, item in found]
+    return [replace(each, redrawn=each.item.exhibit in drawn) for each in sent] if drawn else sent
 
 
 def _ordered(questions: QuerySet[Question]) -> QuerySet[Question]:
@@ -38,14 +42,22 @@ def _ordered(questions: QuerySet[Question]) -> QuerySet[Question]:
 
 def _item(question: Question) -> Item | None:
     if hasattr(question, "draft"):
-        return from_json(question.draft.body)
+        return _plain(item_of_draft(question.draft, question.current))
     return item_of(question.current, tags=[tag.name for tag in question.tags.all()]) if question.current else None
 
 
-def _exhibits(bank: QuestionBank, *, drawn: bool) -> dict[str, FoundExhibit]:
-    """The newest of every slug, its drawing as a table where the format has none."""
+def _plain(item: Item) -> Item:
+    """Its numbers without the signs that only a reader in our pages would take as they are meant."""
+    return replace(item, number=read(item.number) or item.number, tolerance=read(item.tolerance) or item.tolerance)
+
+
+def _exhibits(bank: QuestionBank, *, drawn: bool) -> tuple[dict[str, FoundExhibit], set[str]]:
+    """The newest of every slug; where the format has no drawings, with tables for them, and which those are."""
     newest = {exhibit.slug: found_of(exhibit) for exhibit in bank.exhibits.order_by("number")}
-    return newest if drawn else {slug: sheet(exhibit) for slug, exhibit in newest.items()}
+    if drawn:
+        return newest, set()
+    tables = {slug: sheet(exhibit) for slug, exhibit in newest.items()}
+    return tables, {slug for slug, exhibit in newest.items() if exhibit.chart}
 
 
 def _pictures(bank: QuestionBank, items: list[Item], exhibits: Mapping[str, FoundExhibit]) -> dict[str, FoundPicture]:
@@ -81,12 +93,12 @@ class Loss:
 
 
 def losses(outgoing: list[Outgoing], data: bytes, format: Format) -> list[Loss]:
-    """By reading the file again: what does not come back as it went was not held."""
+    """By reading the file again: what does not come back as it went was not held. Whole questions first."""
     lost: dict[str, list[str]] = defaultdict(list)
     for each, back in _pairs(outgoing, list(format.read(data).found)):
         for what in _lost(each, back):
             lost[what].append(each.slug)
-    return [Loss(what, slugs) for what, slugs in lost.items()]
+    return [Loss(what, lost[what]) for what in sorted(lost, key=lambda what: what != WHOLE)]
 
 
 def _pairs(outgoing: list[Outgoing], found: list[Found]) -> Iterable[tuple[Outgoing, Found | None]]:
@@ -120,7 +132,8 @@ def _lost(each: Outgoing, back: Found | None) -> list[str]:
         return [WHOLE]
     sent, came = _bare(each.item), _bare(back.item)
     names = [field.name for field in fields(Item) if getattr(sent, field.name) != getattr(came, field.name)]
-    return [_CALLED.get(name, f"the {name}") for name in names]
+    lost = [_CALLED.get(name, f"the {name}") for name in names]
+    return [*lost, DRAWING] if each.redrawn and "exhibit" not in names else lost
 
 
 def _bare(item: Item) -> Item:

@@ -36,7 +36,8 @@ class Taken:
 
     def note(self, place: str, message: str) -> None:
         label = self.found.name or f"question {self.found.number}"
-        self.problems.append(Problem(self.found.line, _clean(label)[:200], place, message))
+        problem = Problem(self.found.line, _clean(label)[:200], place, message)
+        self.problems.append(_in_file(self.found, problem))
 
     def lose(self, place: str, message: str) -> None:
         self.note(place, message)
@@ -60,7 +61,7 @@ class Taking:
         return batch
 
     def _taken(self, found: Found) -> Taken:
-        problems = [_clean_problem(problem) for problem in found.problems]
+        problems = [_in_file(found, _clean_problem(problem)) for problem in found.problems]
         if found.item is None:
             taken = Taken(found, None, Fate.UNREADABLE, problems)
             if not problems:
@@ -171,7 +172,16 @@ def known_fingerprints(
 
 def _place(found: Found) -> str:
     name = f"“{found.name[:60]}”" if found.name else f"question {found.number}"
-    return f"{name} in line {found.line}" if found.line else name
+    return f"{name} in line {found.line}{f' of {_said(found)}' if found.file else ''}" if found.line else name
+
+
+def _in_file(found: Found, problem: Problem) -> Problem:
+    """Lines count within one file of a package, so that it has to be named."""
+    return replace(problem, message=f"{_said(found)}: {problem.message}") if found.file else problem
+
+
+def _said(found: Found) -> str:
+    return f"“{_clean(found.file)[-80:]}”"
 
 
 def _digests(taken: Taken) -> set[str]:

@@ -11,7 +11,7 @@ from bank.models.questions import (
     QuestionBank,
     QuestionVersion,
 )
-from bank.models.reviews import BlindSolution, Judgement, Panel, Review, ReviewerMail
+from bank.models.reviews import BlindSolution, Judgement, Panel, Review
 from bank.models.snapshots import ItemSnapshot, Snapshot
 from bank.models.writing import BankOpening, Comment, Draft, Picture, Tag
 
@@ -37,7 +37,6 @@ __all__ = [
     "QuestionImport",
     "QuestionVersion",
     "Review",
-    "ReviewerMail",
     "Snapshot",
     "Tag",
     "TemplateVersion",

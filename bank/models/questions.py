@@ -1,9 +1,12 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from bank.numbers import span
 from curriculum.models import Section
 from groups.models import StudyGroup
 
@@ -57,6 +60,11 @@ def letters(kind: str, chosen: int) -> str:
     if kind == Kind.MULTIPLE:
         return ", ".join(letter for index, letter in enumerate(LETTERS) if chosen >> index & 1)
     return LETTERS[chosen]
+
+
+def named_key(kind: str, key: int, lowest: Decimal | None, highest: Decimal | None) -> str:
+    """As in: B; A, C; 11.5 to 12.5."""
+    return letters(kind, key) if lowest is None or highest is None else span(lowest, highest)
 
 
 class Question(models.Model):
@@ -119,6 +127,9 @@ class QuestionVersion(models.Model):
     `options` holds, in authored order, dictionaries with `text`, `html`, `why` and `why_html`. `key` is the index of
     the right one; of several right ones it is a bit set (1 << index of each, added up). A number to enter has no
     options: answers from `lowest` to `highest` are right, and its key is 0 as the answers' `chosen` is when right.
+
+    `created_by` wrote it last; `authors` are all who changed it since the version before. Three things may be set right
+    afterwards, each by its one action: the key or the range, `angoff` by a panel (at `judged_at`), and `checked`.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -150,6 +161,8 @@ class QuestionVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -171,15 +184,44 @@ class QuestionVersion(models.Model):
         return f"{self.question.slug}, version {self.number}"
 
 
+_ENDS = ("old_lowest", "old_highest", "new_lowest", "new_highest")
+
+
 class KeyCorrection(models.Model):
-    """The key of a version turned out wrong. The version's `key` is set to the right one; this row says so."""
+    """The key of a version turned out wrong, or the range of a number to enter: then the keys are both 0. The version's
+    `key`, or its `lowest` and `highest`, are set to the right ones; this row says so."""
 
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="corrections")
     old_key = models.PositiveSmallIntegerField()
     new_key = models.PositiveSmallIntegerField()
+    old_lowest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    old_highest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    new_lowest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
+    new_highest = models.DecimalField(max_digits=24, decimal_places=8, null=True, blank=True)
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(**dict.fromkeys((f"{end}__isnull" for end in _ENDS), True))
+                | Q(
+                    **dict.fromkeys((f"{end}__isnull" for end in _ENDS), False),
+                    old_lowest__lte=F("old_highest"),
+                    new_lowest__lte=F("new_highest"),
+                ),
+                name="correction_of_a_key_or_a_range",
+            ),
+        ]
+
     def __str__(self) -> str:
-        return f"{letters(self.version.kind, self.old_key)} → {letters(self.version.kind, self.new_key)}"
+        return f"{self.old} → {self.new}"
+
+    @property
+    def old(self) -> str:
+        return named_key(self.version.kind, self.old_key, self.old_lowest, self.old_highest)
+
+    @property
+    def new(self) -> str:
+        return named_key(self.version.kind, self.new_key, self.new_lowest, self.new_highest)

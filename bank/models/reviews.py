@@ -134,13 +134,3 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.share}"
-
-
-class ReviewerMail(models.Model):
-    """When a reviewer was last reminded of what waits, so that nobody is more than once a day."""
-
-    reviewer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.reviewer_id} at {self.sent_at:%Y-%m-%d %H:%M}"

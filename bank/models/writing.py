@@ -15,7 +15,8 @@ class Draft(models.Model):
 
     `revision` grows with each save, so that two people on one question notice each other. `warnings` are what an import
     could not map, each with `field` and `message`; `original` is the piece of the file it comes from. `drawn_from` is
-    the template whose figures a question began with, until its first version remembers it.
+    the template whose figures a question began with, until its first version remembers it. `writers` are the keys of
+    all who have changed it since the newest version, `judged_at` is when one of them last changed its judgement.
     """
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="draft")
@@ -30,6 +31,8 @@ class Draft(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    writers = models.JSONField(default=list)
+    judged_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Draft of {self.question_id}"

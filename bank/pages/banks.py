@@ -17,6 +17,7 @@ from bank.actions.copying import copied_questions, copy_bank
 from bank.models import Question, QuestionBank
 from bank.pages.bank_forms import BankForm, CopyForm, OpeningForm, writable_groups
 from bank.permissions import bank_or_404, powers_in
+from bank.reviewing.people import hidden_from, left_out
 from groups.models import StudyGroup
 from groups.permissions import POWERS, Power, membership_or_404, require
 
@@ -39,6 +40,7 @@ def banks_of_group(request: SignedIn, slug: str) -> HttpResponse:
         request,
         "bank/banks.html",
         {
+            "mine": mine,
             "group": mine.group,
             "banks": _with_counts(QuestionBank.objects.filter(group=mine.group)),
             "opened": _with_counts(QuestionBank.objects.filter(openings__group=mine.group)),
@@ -104,14 +106,17 @@ def copy(request: SignedIn, slug: str) -> HttpResponse:
     """Into a group of which the person is an author; that need not be the bank's own."""
     bank = bank_or_404(request.user, slug, Power.READ)
     groups = list(writable_groups(request.user))
+    powers = powers_in(request.user, bank)
+    hidden = hidden_from(request.user, bank, powers)
+    said = left_out(hidden.count())
     given = {"name": f"{bank.name[:112]} (copy)", "into": groups[0].slug if groups else ""}
     form = CopyForm(request.user, request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
         fresh = copy_bank(bank, **form.cleaned_data, by=request.user, now=request.now)
-        messages.success(request, f"“{bank}” is copied. Its questions are drafts here until they are reviewed.")
+        messages.success(request, f"“{bank}” is copied. Its questions are drafts here until they are reviewed. {said}")
         return _to("bank:questions", fresh.slug)
-    context = {"bank": bank, "powers": powers_in(request.user, bank), "form": form, "groups": groups}
-    context |= {"count": copied_questions(bank).count()}
+    context = {"bank": bank, "powers": powers, "form": form, "groups": groups, "left_out": said}
+    context |= {"count": copied_questions(bank, but=hidden).count()}
     return render(request, "bank/copy.html", context, status=422 if form.errors else 200)
 
 

@@ -22,8 +22,10 @@ from bank.calculations.template import Template
 from bank.models import CalculationTemplate, Level, QuestionBank
 from bank.pages.banks import PAGE_OR_FORM
 from bank.permissions import bank_or_404, powers_in
+from bank.reviewing.people import hidden_from
 from bank.template_forms.previewing import DRAWS, LAST_SEED, Preview, preview, read
 from bank.template_forms.sheet import NotInAForm, Sheet, entry_of, read_sheet, sheet_of
+from bank.template_forms.veiling import veiled
 from curriculum.models import Outline, Section
 from groups.permissions import Power
 
@@ -129,9 +131,14 @@ def _form(
     status: int | None = None,
 ) -> HttpResponse:
     context = {"bank": bank, "powers": powers_in(request.user, bank), "sheet": sheet, "template": template}
-    context |= {"preview": tried.preview if tried else None, "faults": tried.faults if tried else [], **_choices()}
+    shown = _veiled(request, bank, tried.preview) if tried else None
+    context |= {"preview": shown, "faults": tried.faults if tried else [], **_choices()}
     refused = 422 if request.method == "POST" else 200
     return render(request, "bank/calculation.html", context, status=status or refused)
+
+
+def _veiled(request: SignedIn, bank: QuestionBank, preview: Preview) -> Preview:
+    return veiled(preview, hidden_from(request.user, bank, powers_in(request.user, bank)))
 
 
 def _choices() -> dict[str, Any]:
@@ -170,7 +177,7 @@ def draws(request: SignedIn, slug: str, name: str) -> HttpResponse:
         return _made(request, template, [seed for seed in seeds if 0 < seed <= LAST_SEED])
     typed = request.GET.get("first", "1")
     first = min(max(int(typed) if is_key(typed) else 1, 1), LAST_SEED - DRAWS + 1)
-    found = preview(read_template(version.source, drilled=False), first=first)
+    found = _veiled(request, bank, preview(read_template(version.source, drilled=False), first=first))
     prints = {draw.item.fingerprint: draw.seed for draw in found.draws}
     known = bank.questions.filter(fingerprint__in=prints).only("slug", "fingerprint", "bank")
     context = {"bank": bank, "powers": powers_in(request.user, bank), "template": template, "version": version}

@@ -12,14 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from accounts.requests import SignedIn, is_key
 from bank.actions.writing import ChangedMeanwhile, save_draft
 from bank.authoring.comparing import Change, changes
+from bank.authoring.drafting import all_writers, joined
 from bank.authoring.versions import item_of
 from bank.items import Item
-from bank.models import Question, QuestionVersion, Review
+from bank.models import Question, QuestionVersion
 from bank.pages.asked import RELATED, Asked, asked_or_404
+from bank.reviewing.people import in_words, written_by
 from groups.permissions import Power
 
 DRAFT = "draft"
@@ -30,11 +32,12 @@ RESTORED = "The draft is now what version {number} says. Candidates see it once 
 
 @dataclass(frozen=True)
 class Edition:
-    """A version, or the draft; `name` as in the address."""
+    """A version, or the draft; `name` as in the address, `by` whom it was written."""
 
     name: str
     title: str
     item: Item
+    by: str
     version: QuestionVersion | None
 
 
@@ -55,9 +58,21 @@ def history(request: SignedIn, slug: str, name: str) -> HttpResponse:
 
 def _editions(asked: Asked) -> list[Edition]:
     """The newest first."""
-    versions = asked.question.versions.select_related(*RELATED).order_by("-number")
-    known = [Edition(str(v.number), f"Version {v.number}", item_of(v, tags=asked.tags), v) for v in versions]
-    return [Edition(DRAFT, "Draft", asked.drafted, None), *known] if asked.drafted else known
+    versions = asked.question.versions.select_related(*RELATED).prefetch_related("authors").order_by("-number")
+    known = [
+        Edition(
+            str(version.number),
+            f"Version {version.number}",
+            item_of(version, tags=asked.tags),
+            written_by(version),
+            version,
+        )
+        for version in versions
+    ]
+    if asked.draft is None or asked.drafted is None:
+        return known
+    writers = in_words(User.objects.filter(pk__in=all_writers(asked.draft)))
+    return [Edition(DRAFT, "Draft", asked.drafted, writers, None), *known]
 
 
 def _compared(editions: list[Edition], old: str, new: str) -> tuple[Edition | None, Edition | None]:
@@ -71,11 +86,12 @@ def _compared(editions: list[Edition], old: str, new: str) -> tuple[Edition | No
 
 
 def _events(question: Question) -> list[AuditEvent]:
-    """Of the question and of its reviews."""
-    reviews = [str(pk) for pk in question.reviews.values_list("pk", flat=True)]
-    own = Q(target=Question._meta.label, target_id=str(question.pk))
-    mine = AuditEvent.objects.filter(own | Q(target=Review._meta.label, target_id__in=reviews))
-    return list(mine.order_by("-at", "-pk")[:MOST_EVENTS])
+    """Of the question, its reviews and its versions: what a panel judged, and a key that was set right."""
+    mine = Q(target=Question._meta.label, target_id=str(question.pk))
+    for rows in (question.reviews, question.versions):
+        keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+        mine |= Q(target=rows.model._meta.label, target_id__in=keys)
+    return list(AuditEvent.objects.filter(mine).order_by("-at", "-pk")[:MOST_EVENTS])
 
 
 @require_POST
@@ -95,6 +111,7 @@ def restore(request: SignedIn, slug: str, name: str) -> HttpResponse:
             revision=int(revision) if is_key(revision) else 0,
             by=request.user,
             now=request.now,
+            others=joined([version.created_by_id], version.authors.values_list("pk", flat=True)),
         )
         messages.success(request, RESTORED.format(number=number))
     except ChangedMeanwhile:

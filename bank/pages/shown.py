@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from bank.items import Item
 from bank.keys import accepted, is_chosen
 from bank.models import LETTERS, Exhibit, Kind, QuestionVersion
+from bank.numbers import as_read
 from curriculum.rendering import RenderingFault, render, render_inline
 
 
@@ -54,7 +55,7 @@ def shown_draft(item: Item, exhibit: Exhibit | None) -> Shown:
         ShownOption(LETTERS[place % len(LETTERS)], _html(each.text, render_inline), _html(each.why), each.right)
         for place, each in enumerate(item.options)
     )
-    number = f"{item.number} ± {item.tolerance}" if item.number and item.tolerance else item.number
+    number = " ± ".join(as_read(typed) for typed in (item.number, item.tolerance) if typed) if item.number else ""
     return Shown(item.kind, _html(item.stem), options, number, _html(item.explanation), exhibit)
 
 

@@ -73,11 +73,11 @@ class Case:
 def reviews() -> QuerySet[Review]:
     near = ("question__bank", "version__section", "version__exhibit", "version__legacy_part_1",
             "version__legacy_part_2", "version__created_by", "submitted_by", "decided_by")  # fmt: skip
-    return Review.objects.select_related(*near)
+    return Review.objects.select_related(*near).prefetch_related("version__authors")
 
 
 def case_of(review: Review, here: Here) -> Case:
-    """Of one of `reviews()`. Up to five statements."""
+    """Of one of `reviews()`. Up to five statements more."""
     solutions = list(review.solutions.select_related("solver").order_by("solved_at", "pk"))
     mine = next((one for one in solutions if one.solver_id == here.user.pk), None)
     judges = review.state == Review.State.OPEN and may_judge(here, review)

@@ -1,34 +1,31 @@
 """Mails about reviews: to authors what was decided, to reviewers once a day what waits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
 
+from accounts.actions.mailing import queue_mails
+from accounts.mail.letters import Letter
 from accounts.models import User
-from bank.models import BlindSolution, QuestionBank, Review, ReviewerMail
+from bank.models import BlindSolution, QuestionBank, Review
 from bank.reviewing.people import authors_of
 from groups.models import Membership
 from groups.permissions import Power, roles_with
 
-logger = structlog.get_logger(__name__)
 BATCH = 200
-BETWEEN_REMINDERS = timedelta(hours=20)  # a daily task that runs a little early must not skip a day
 DECIDED = (Review.State.APPROVED, Review.State.CHANGES)
-Send = Callable[[User, str, dict[str, Any]], None]
+# For how long it is worth reading; of what waits there is a newer count on the next day.
+DECISION_KEEPS, COUNT_KEEPS = timedelta(days=7), timedelta(hours=20)
 
 
 def tell_authors(*, now: datetime) -> int:
     """One batch of decisions, one mail to each author for each bank; how many decisions were taken up."""
     if not _untold().exists():
         return 0
-    return _with_connection(lambda send: _tell(send, _claimed(now)))
+    return _tell(now)
 
 
 def _untold() -> Any:
@@ -36,16 +33,17 @@ def _untold() -> Any:
 
 
 @transaction.atomic
-def _claimed(now: datetime) -> list[Review]:
-    """Claimed before they are sent, so that no decision is ever told twice."""
+def _tell(now: datetime) -> int:
+    """Claimed and put into the outbox at once, so that each decision is told once and none is forgotten."""
     near = ("submitted_by", "decided_by", "question__bank__group")
     waiting = _untold().select_related(*near).order_by("decided_at", "pk")
     batch = list(waiting.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     Review.objects.filter(pk__in=[review.pk for review in batch]).update(told_at=now)
-    return batch
+    queue_mails(_decisions(batch, now), now=now)
+    return len(batch)
 
 
-def _tell(send: Send, reviews: list[Review]) -> int:
+def _decisions(reviews: list[Review], now: datetime) -> Iterator[Letter]:
     mails: dict[tuple[User, QuestionBank], list[Review]] = defaultdict(list)
     for review in reviews:
         if review.submitted_by and review.submitted_by.mail_reviews:
@@ -53,11 +51,23 @@ def _tell(send: Send, reviews: list[Review]) -> int:
     here = _members(bank for _, bank in mails)
     for (author, bank), decided in mails.items():
         if (bank.group_id, author.pk) in here:
-            sent_back = [review for review in decided if review.state == Review.State.CHANGES]
-            approved = [review for review in decided if review.state == Review.State.APPROVED]
-            about = {"bank": bank, "sent_back": sent_back, "approved": approved, "site": decided[-1].site}
-            send(author, "decided", about)
-    return len(reviews)
+            yield _decision(author, bank, decided, now)
+
+
+def _decision(author: User, bank: QuestionBank, decided: list[Review], now: datetime) -> Letter:
+    sent_back = [review for review in decided if review.state == Review.State.CHANGES]
+    approved = [review for review in decided if review.state == Review.State.APPROVED]
+    return Letter(
+        key=f"review-decided:{decided[-1].pk}",
+        kind="review",
+        template="bank/email/decided",
+        context={"bank": bank, "sent_back": sent_back, "approved": approved},
+        to=author,
+        site=decided[-1].site,
+        expires_at=now + DECISION_KEEPS,
+        group_id=bank.group_id,
+        about_id=bank.pk,
+    )
 
 
 def _members(banks: Iterable[QuestionBank]) -> set[tuple[int | None, int]]:
@@ -67,18 +77,16 @@ def _members(banks: Iterable[QuestionBank]) -> set[tuple[int | None, int]]:
 
 
 def remind_reviewers(*, now: datetime) -> int:
-    """Everybody for whom something waits, at most once a day; how many were written to."""
-    waiting = _waiting()
-    if not waiting:
-        return 0
-    return _with_connection(lambda send: sum(_remind(send, user, by_bank, now) for user, by_bank in waiting.items()))
+    """Everybody for whom something waits, once a day (UTC); how many mails that are."""
+    return queue_mails([_count(user, by_bank, now) for user, by_bank in _waiting().items()], now=now)
 
 
 def _waiting() -> dict[User, dict[QuestionBank, list[Review]]]:
-    """What each reviewer may judge and has not answered yet, the oldest first. Three statements."""
+    """What each reviewer may judge and has not answered yet, the oldest first. Four statements."""
     open_ones = Review.objects.filter(state=Review.State.OPEN, question__bank__group__closed_at__isnull=True)
     near = ("version", "question__bank__group")
-    reviews = list(open_ones.select_related(*near).defer("version__options").order_by("submitted_at", "pk"))
+    with_authors = open_ones.select_related(*near).prefetch_related("version__authors")
+    reviews = list(with_authors.defer("version__options").order_by("submitted_at", "pk"))
     solved = set(BlindSolution.objects.filter(review__in=reviews).values_list("review", "solver"))
     reviewers = _reviewers({review.question.bank.group_id for review in reviews})
     waiting: dict[User, dict[QuestionBank, list[Review]]] = defaultdict(lambda: defaultdict(list))
@@ -97,43 +105,17 @@ def _reviewers(groups: set[int | None]) -> dict[int | None, list[User]]:
     return found
 
 
-def _remind(send: Send, user: User, waiting: dict[QuestionBank, list[Review]], now: datetime) -> bool:
-    mail, is_first = ReviewerMail.objects.get_or_create(reviewer=user, defaults={"sent_at": now})
-    due = ReviewerMail.objects.filter(pk=mail.pk, sent_at__lte=now - BETWEEN_REMINDERS)
-    if not is_first and not due.update(sent_at=now):
-        return False
+def _count(user: User, waiting: dict[QuestionBank, list[Review]], now: datetime) -> Letter:
     banks = [
         {"bank": bank, "count": len(reviews), "since": reviews[0].submitted_at, "site": reviews[-1].site}
         for bank, reviews in waiting.items()
     ]
-    send(user, "waiting", {"banks": banks, "count": sum(len(reviews) for reviews in waiting.values())})
-    return True
-
-
-def _with_connection(work: Callable[[Send], int]) -> int:
-    """With no mail server to be had nothing is claimed, and all waits for the next time. What the server refuses is
-    logged: every failure of one is an OSError, those of smtplib too."""
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as error:
-        logger.warning("mail_unavailable", error=type(error).__name__)
-        return 0
-
-    def send(to: User, kind: str, context: dict[str, Any]) -> None:
-        try:
-            _message(to, kind, context, connection).send()
-        except OSError as error:
-            logger.warning("review_mail_refused", kind=kind, user=to.pk, error=type(error).__name__)
-
-    try:
-        return work(send)
-    finally:
-        connection.close()
-
-
-def _message(to: User, kind: str, context: dict[str, Any], connection: Any) -> EmailMessage:
-    context = context | {"SITE_NAME": settings.SITE_NAME, "reader": to}
-    subject, body = (render_to_string(f"bank/email/{kind}_{part}.txt", context) for part in ("subject", "body"))
-    # A name may hold anything; a subject is one line.
-    return EmailMessage(" ".join(subject.split()), body, to=[to.email], connection=connection)
+    return Letter(
+        key=f"review-waiting:{user.pk}:{now:%Y-%m-%d}",
+        kind="review",
+        template="bank/email/waiting",
+        context={"banks": banks, "count": sum(len(reviews) for reviews in waiting.values())},
+        to=user,
+        site=next((str(one["site"]) for one in banks if one["site"]), ""),
+        expires_at=now + COUNT_KEEPS,
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from bank.models import BlindSolution, Draft, Question, Review
-from bank.reviewing.people import Here, judgeable_by
+from bank.reviewing.people import Here, judgeable_by, wrote_on
 
 NEEDED = ("question", "version__section", "submitted_by", "version__created_by")
 NOT_LISTED = ("question__text", "version__stem", "version__options", "version__explanation")
@@ -25,10 +25,9 @@ def waiting_for_others(here: Here) -> QuerySet[Review, Any]:
 
 def to_mend(here: Here) -> QuerySet[Review, Any]:
     """The last word on drafts of this person: changes were requested, and no version was sent in since."""
-    wrote = Q(submitted_by=here.user.pk) | Q(version__created_by=here.user.pk)
     later = Review.objects.filter(question=OuterRef("question"), pk__gt=OuterRef("pk"), state=Review.State.CHANGES)
     asked = Review.objects.filter(
-        wrote,
+        wrote_on(here.user),
         ~Exists(later),
         question__bank=here.bank,
         question__state=Question.State.DRAFT,
@@ -44,6 +43,7 @@ def ready(here: Here) -> QuerySet[Question]:
     approved = here.bank.questions.filter(state=Question.State.APPROVED)
     return (
         approved.select_related("section", "current__created_by")
+        .prefetch_related("current__authors")
         .defer("text", "current__options")
         .order_by("changed_at", "pk")
     )

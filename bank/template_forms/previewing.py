@@ -37,6 +37,7 @@ class ShownDraw:
     stem_html: SafeString
     choices: tuple[ShownChoice, ...]
     item: Item
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

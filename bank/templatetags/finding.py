@@ -16,6 +16,10 @@ TONES: dict[str, str] = {
     Question.State.RETIRED: "muted",
 }
 
+KEPT = (
+    ", keeping the panel’s judgment of {judgement_of_panel:.0%} over the earlier {judgement_in_draft:.0%} of the draft"
+)
+
 
 @register.filter
 def in_state(search: Search, state: str) -> str:
@@ -38,6 +42,9 @@ def state_tag(question: Question) -> SafeString:
 @register.filter
 def deed(event: AuditEvent) -> str:
     """What was done, in words."""
-    number = event.details.get("number")
-    said = words_of(event.verb)
-    return f"{said[:1].upper()}{said[1:]}{f' ({number})' if number else ''}"
+    said, about = words_of(event.verb), event.details
+    if event.verb == "judgement.set":
+        return f"Judgment of a panel: {about['new']:.0%} instead of {about['old']:.0%}"
+    number = f" ({about['number']})" if about.get("number") else ""
+    kept = KEPT.format(**about) if "judgement_of_panel" in about else ""
+    return f"{said[:1].upper()}{said[1:]}{number}{kept}"

@@ -3,8 +3,8 @@ from typing import Any
 from django import template
 
 from accounts.models import User
-from bank.models import LETTERS, Question, QuestionBank, Review
-from bank.reviewing.people import authors_of, judgeable_by
+from bank.models import LETTERS, Question, QuestionBank, QuestionVersion, Review
+from bank.reviewing.people import authors_of, judgeable_by, written_by
 from groups.permissions import Power
 
 register = template.Library()
@@ -51,6 +51,12 @@ def field_anchor(field: str) -> str:
 
 
 @register.filter
+def authors(version: QuestionVersion) -> str:
+    """The names of all who wrote on it."""
+    return written_by(version)
+
+
+@register.filter
 def percent(share: float, places: int = 0) -> str:
     """A share in percent: .62 is 62."""
     return f"{share * 100:.{places}f}"
@@ -58,11 +64,11 @@ def percent(share: float, places: int = 0) -> str:
 
 @register.inclusion_tag("bank/review_steps.html", takes_context=True)
 def review_steps(context: dict[str, Any], question: Question) -> dict[str, Any]:
-    """What this person may do with a question next, and what the last review said. One query."""
+    """What this person may do with a question next, and what the last review said. Two queries."""
     user, powers = context["user"], context["powers"]
     near = ("version", "question", "submitted_by", "decided_by")
     reviews = question.reviews.exclude(state=Review.State.WITHDRAWN).select_related(*near)
-    last = reviews.defer("version__options").order_by("-pk").first()
+    last = reviews.prefetch_related("version__authors").defer("version__options").order_by("-pk").first()
     waits = last is not None and last.state == Review.State.OPEN
     return {
         "question": question,

@@ -81,17 +81,19 @@ class Desk:
         approve(review, why=why, by=self.people[by], now=self.now)
         return Question.objects.get(pk=review.question_id)
 
-    def written(self, question: Question, item: Item, *, by: str = "olu") -> None:
-        """A draft over the question's newest version."""
-        save_draft(question, item=item, revision=0, by=self.people[by], now=self.now)
+    def written(self, question: Question, item: Item, *, by: str = "olu", revision: int = 0) -> None:
+        """A draft over the question's newest version, or over its draft of this revision."""
+        save_draft(question, item=item, revision=revision, by=self.people[by], now=self.now)
 
 
 def visiting(desk: Desk, sign_in: Callable[[User], Client]) -> Callable[..., HttpResponse]:
     """A page of the bank for somebody: `at("rosa", "review", 1)`; with `data` it is posted to."""
 
-    def go(who: str, page: str, *arguments: Any, data: Any = None, show: str = "", **headers: str) -> HttpResponse:
+    def go(
+        who: str, page: str, *arguments: Any, data: Any = None, show: str = "", query: str = "", **headers: str
+    ) -> HttpResponse:
         client = sign_in(desk.people[who])
-        url = reverse(f"bank:{page}", args=[desk.slug, *arguments]) + (f"?show={show}" if show else "")
+        url = reverse(f"bank:{page}", args=[desk.slug, *arguments]) + (f"?show={show}" if show else query)
         return client.get(url, headers=headers) if data is None else client.post(url, data, headers=headers)
 
     return go

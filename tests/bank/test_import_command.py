@@ -8,6 +8,7 @@ from bank.items import Item, from_json
 from bank.models import Draft, QuestionBank, QuestionImport
 from tests.bank.authored import Desk
 from tests.bank.importing import MIXED, import_by_command
+from tests.bank.interchange.packing import manifest, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,19 @@ def test_without_json_it_prints_a_table(bank, file, capsys) -> None:
     out = capsys.readouterr().out
     assert "questions read" in out
     assert "Broken" in out
+
+
+def test_problems_of_a_package_name_the_file_that_their_lines_are_of(bank, file) -> None:
+    essay = (
+        '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="{0}" title="{0}"><itemBody>'
+        "<p>Why {0}?</p><extendedTextInteraction/></itemBody></assessmentItem>"
+    )
+    members = {f"items/{name}.xml": essay.format(name) for name in ("stock", "flow")}
+    members["items/half.xml"] = "<assessmentItem><itemBody>"
+    members["imsmanifest.xml"] = manifest(*(("imsqti_item_xmlv2p1", name) for name in members))
+    report = import_by_command(file(packed(members), "quiz.zip"), bank, "--dry-run")
+    assert (report["read"], report["drafts"], report["skipped"]) == (3, 2, 1)
+    said = {problem["question"]: problem["message"] for problem in report["problems"]}
+    for name in ("stock", "flow", "half"):
+        assert said[name].startswith(f"“items/{name}.xml”")
+        assert said[name].count(".xml") == 1

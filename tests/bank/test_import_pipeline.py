@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -170,14 +171,40 @@ def test_steps_of_a_few_questions_come_to_the_same(bank, now, small_batches) -> 
     ]
 
 
-def test_a_worker_that_dies_while_reading_leaves_nothing_double(bank, now, small_batches, monkeypatch) -> None:
-    job = begin_import(bank, name="a.gift", data=gift(8).encode(), by=None, now=now)
+@pytest.fixture
+def clock(monkeypatch) -> SimpleNamespace:
+    """Of a worker whose time is always up; `second` goes on by what a test says."""
+    clock = SimpleNamespace(second=0.0, monotonic=lambda: clock.second)
+    monkeypatch.setattr(importing, "time", clock)
+    monkeypatch.setattr(importing.reading, "time", clock)
     monkeypatch.setattr(importing, "BUDGET_SECONDS", -1.0)
+    return clock
+
+
+def test_a_worker_that_dies_while_reading_leaves_nothing_double(bank, now, small_batches, clock) -> None:
+    job = begin_import(bank, name="a.gift", data=gift(8).encode(), by=None, now=now)
     assert take_step(job.pk, now=now)
     job.refresh_from_db()
     assert (job.state, job.cursor, job.entries.count()) == ("reading", 3, 3)
     work_off(job, now)
     assert [job.total, *job.entries.order_by("number").values_list("number", flat=True)] == [8, *range(1, 9)]
+
+
+def test_a_file_that_is_read_as_a_whole_is_not_read_once_for_every_batch(
+    bank, now, small_batches, clock, monkeypatch
+) -> None:
+    reads, real = [], importing.reading.read_file
+
+    def slow(*args):
+        reads.append(args)
+        clock.second += 50
+        return real(*args)
+
+    monkeypatch.setattr(importing.reading, "read_file", slow)
+    job = begin_import(bank, name="a.gift", data=gift(8).encode(), by=None, now=now)
+    assert not take_step(job.pk, now=now)
+    job.refresh_from_db()
+    assert (job.state, job.total, len(reads)) == ("ready", 8, 1)
 
 
 def test_a_worker_that_dies_while_committing_leaves_nothing_double(bank, now, small_batches, monkeypatch) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from accounts.actions.sending import send_due
 from accounts.models import AuditEvent
 from bank.actions.judging import close_panel, judge, open_panel, start_second_round
 from bank.actions.publishing import publish, retire
@@ -204,5 +205,6 @@ def test_two_workers_tell_each_decision_once(desk, solved, now, mailoutbox) -> N
     for _ in range(TRIES):
         approve(solved(), why="", by=desk.rosa, now=now)
     taken = together([partial(tell_authors, now=now)] * 4)
+    together([partial(send_due, now=now)] * 4)
     assert sum(taken) == TRIES
     assert sum(mail.body.count("- How many parts") for mail in mailoutbox) == TRIES

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bank.interchange.decimals import as_typed, trimmed
 from bank.interchange.gift.gathering import Gathering, Unreadable
 from bank.interchange.gift.signs import unmark
-from bank.interchange.numbers import NotANumber, as_typed, decimal, shown
 from bank.items import Item, Option
 from bank.models.questions import LETTERS, Kind
+from bank.numbers import NotANumber, of_file
 
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,10})?)%")
 MAX_OPTIONS = 200
@@ -113,7 +114,7 @@ def _rights(answers: list[Answer], gathering: Gathering) -> tuple[str, list[bool
         raise Unreadable("answer", "No option is marked as right; put = instead of ~ before the right one.")
     if len(shares) == 1:
         if shares[0] < 99:
-            gathering.loss("credit", f"The right option earns {shown(shares[0])}% in the file; here it earns all.")
+            gathering.loss("credit", f"The right option earns {trimmed(shares[0])}% in the file; here it earns all.")
         return Kind.SINGLE, [answer.credit > 0 for answer in answers]
     _judge_shares(shares, gathering)
     return Kind.MULTIPLE, [answer.credit > 0 for answer in answers]
@@ -185,8 +186,8 @@ def _worth(answer: Answer) -> Decimal:
 def _number(marked: str, gathering: Gathering) -> tuple[str, str]:
     try:
         if ".." in marked:
-            low, high = sorted(decimal(end) for end in marked.split("..", 1))
-            return shown((low + high) / 2), shown((high - low) / 2)
+            low, high = sorted(of_file(end) for end in marked.split("..", 1))
+            return trimmed((low + high) / 2), trimmed((high - low) / 2)
         number, _, tolerance = marked.partition(":")
         return as_typed(number), as_typed(tolerance).lstrip("-") if tolerance.strip() else "0"
     except NotANumber as error:

@@ -11,6 +11,7 @@ from bank.interchange.gift.blocks import Block, blocks
 from bank.interchange.gift.exhibits import without
 from bank.interchange.gift.gathering import Gathering, Unreadable, split_format
 from bank.interchange.gift.signs import as_written, mark, unmark
+from bank.interchange.idnumbers import left_out
 from bank.interchange.stamps import Stamp
 from bank.items import Item
 from bank.models.questions import Kind
@@ -38,11 +39,14 @@ def _questions(text: str, problems: list[Problem]) -> Iterator[Found]:
 def _question(number: int, block: Block) -> Found:
     comments = "\n".join(block.comments)
     title, body = _titled(block.text)
-    name = title or _first(_ID, comments)
+    known_as = _first(_ID, comments)
+    name = title or known_as
     stamp = Stamp(_stamped(block.comments))
     gathering = Gathering(block.line, name or f"question {number}", own=bool(stamp))
     if block.crowded:
         gathering.note("text", "There is no empty line before this question; it was read as one of its own.")
+    if title and known_as:
+        gathering.note(*left_out(unmark(known_as)))
     found = Found(number, name, block.line, category_path(unmark(block.category)), None, original=_original(block))
     try:
         item = _item(body, stamp, gathering)

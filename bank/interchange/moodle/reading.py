@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bank.interchange.categories import category_path
 from bank.interchange.entry import Entry, UnreadableQuestion
 from bank.interchange.found import FileRead, Found, Problem
+from bank.interchange.idnumbers import left_out
 from bank.interchange.moodle.questions import item_of
 from bank.interchange.moodle.texts import files_in, finder
 from bank.interchange.stamps import TARGET, Stamp
@@ -48,6 +49,8 @@ class _Reading:
     def _question(self, entry: Entry, node: Node, original: str) -> Found:
         entry.stamp = Stamp(node.instruction(TARGET))
         finder(files_in(node), entry)
+        if (known_as := _id_number(node)) and known_as != entry.name:
+            entry.note(*left_out(known_as))
         return entry.found(item_of(entry, node), original)
 
     def break_at(self, error: BrokenXML, cut: str) -> None:
@@ -66,7 +69,12 @@ class _Reading:
 
 def node_name(node: Node) -> str:
     name = node.first("name")
-    return " ".join((name.word("text") or name.text).split())[:200] if name else ""
+    title = " ".join((name.word("text") or name.text).split()) if name else ""
+    return (title or _id_number(node))[:200]
+
+
+def _id_number(node: Node) -> str:
+    return " ".join(node.word("idnumber").split())
 
 
 def category_of(node: Node | None) -> str:

@@ -34,7 +34,7 @@ def question_of(file: QTIFile, counter: Counter, root: Node, shared: Shared | No
     stamp = Stamp(root.instruction(TARGET))
     title = " ".join(root.get("title").split())
     name = stamp.word("slug") or title or root.get("identifier") or file.label
-    entry = Entry(counter.next(), name[:200], root.line, file.category, stamp, file.find)
+    entry = Entry(counter.next(), name[:200], root.line, file.category, stamp, file.find, file=file.name)
     if shared:
         entry.exhibit = shared.exhibit
         entry.keep(shared.pictures)

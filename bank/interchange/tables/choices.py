@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bank.interchange.numbers import NotANumber, decimal
 from bank.interchange.tables.counting import from_one
 from bank.interchange.tables.keys import Key, read_key
 from bank.interchange.tables.rows import Row, Unreadable
 from bank.items import Item, Option
 from bank.models.questions import LETTERS, Kind
+from bank.numbers import NotANumber, of_file
 
 _SINGLE = "single; single choice; single answer; single response; single select; one answer; radio"
 _CHOICE = "multiple choice; multichoice; mc; mcq; choice"
@@ -48,7 +48,7 @@ def read_choice(row: Row, item: Item) -> Item:
 
 def _is_number(text: str) -> bool:
     try:
-        return bool(text) and decimal(text) is not None
+        return bool(text) and of_file(text) is not None
     except NotANumber:
         return False
 

@@ -1,17 +1,24 @@
 """One row of a table as a question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bank.interchange import pictures
+from bank.interchange.decimals import as_typed
 from bank.interchange.found import FoundPicture, Problem
-from bank.interchange.numbers import NotANumber, as_typed, decimal
 from bank.interchange.tables import lists
 from bank.interchange.tables.headers import Header
 from bank.interchange.texts import read_text
 from bank.models.questions import Level
+from bank.numbers import NotANumber, of_file
 
 _FORMATS = {"plain", "html", "markdown", "moodle"}
+_TEX = re.compile(r"\$[^$\n]{0,200}?[\\^_][^$\n]{0,200}?\$")
+AS_TYPED = (
+    "“{}” is taken as it was typed, not as a formula. If it is one, write it as \\(…\\), or add a column “text format”"
+    " with “markdown” in this row."
+)
 _LEVELS = {value: value for value in Level.values} | {"analyze": Level.ANALYSE.value}
 _TRUE = {"yes", "true", "x", "1", "y"}
 _NOTHING = {"", "no", "false", "0", "n"}
@@ -66,6 +73,8 @@ class Row:
             self.pictures += found
             return kept
         form = self.cell("format").casefold()
+        if form not in _FORMATS and (formula := _TEX.search(raw)):
+            self.note(field, AS_TYPED.format(formula[0][:60]))
         text = read_text(raw, form if form in _FORMATS else "plain", inline=inline, lookup=self.known.get)
         for message in text.notes:
             self.note(field, message)
@@ -97,7 +106,7 @@ class Row:
         if not typed:
             return None
         try:
-            share = float(typed) if self.own else float(decimal(typed.removesuffix("%")))
+            share = float(typed) if self.own else float(of_file(typed.removesuffix("%")))
         except (NotANumber, ValueError) as error:
             self.loss("angoff", f"{error} The share of just qualified candidates who answer right is meant.")
             return None

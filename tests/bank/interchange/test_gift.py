@@ -227,3 +227,11 @@ def test_two_megabytes_of_anything_come_to_an_end(hostile: str) -> None:
     count = 2_000_000 // len(hostile)
     for text in (hostile * count, f"Which? {{={hostile * count}~b}}"):
         assert all(found.problems or found.item for found in islice(read_gift(text).found, 1_000))
+
+
+def test_an_id_number_is_the_name_where_there_is_no_other_and_else_is_said_to_be_left_out() -> None:
+    answers = "Which? {=a#b ~c#d}"
+    named, other = read_one(f"// [id:lots-7]\n::Lots::{answers}"), read_one(f"// [id:lots-7]\n{answers}")
+    assert (named.name, other.name) == ("Lots", "lots-7")
+    assert messages(named) == "Its ID number “lots-7” is not kept: a question goes by its name here."
+    assert (named.whole, other.problems) == (True, ())

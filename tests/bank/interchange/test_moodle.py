@@ -241,3 +241,13 @@ def test_a_file_that_the_text_links_to_is_missed_and_a_page_elsewhere_is_not() -
     page = one(text.format("https://example.org/call.mp3"), "multichoiceset")
     assert (sound.whole, page.whole) == (False, True)
     assert "file “the call.mp3”" in messages(sound)
+
+
+def test_an_id_number_is_the_name_where_there_is_no_other_and_else_is_said_to_be_left_out() -> None:
+    body = "<questiontext><text>True?</text></questiontext><idnumber>lots-7</idnumber>"
+    answers = '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+    named = one(body + answers, "truefalse")
+    (other,) = read(f'<quiz><question type="truefalse">{body}{answers}</question></quiz>'.encode()).found
+    assert (named.name, other.name) == ("q", "lots-7")
+    assert messages(named) == "Its ID number “lots-7” is not kept: a question goes by its name here."
+    assert (named.whole, other.problems) == (True, ())

@@ -164,3 +164,38 @@ def test_words_shown_where_the_right_answer_is_not_given_stand_with_the_wrong_on
     [found] = read(SHARED.encode()).found
     assert found.whole
     assert [option.why for option in found.item.options] == ["So it says.", "Read it again."]
+
+
+def seven(*right: str, rules: str = "") -> Found:
+    """A question of Canvas with seven options, of which these are right."""
+    idents = "1234567"
+    labels = "".join(
+        f'<response_label ident="{i}"><material><mattext>Cost {i}</mattext></material></response_label>' for i in idents
+    )
+    equals = {i: f'<varequal respident="r">{i}</varequal>' for i in idents}
+    rules = rules or "<and>{}</and>".format(
+        "".join(equals[i] if i in right else f"<not>{equals[i]}</not>" for i in idents)
+    )
+    kind = "<fieldlabel>question_type</fieldlabel><fieldentry>multiple_answers_question</fieldentry>"
+    (found,) = read(
+        f'<questestinterop><item ident="q" title="Costs"><itemmetadata><qtimetadata><qtimetadatafield>{kind}'
+        "</qtimetadatafield></qtimetadata></itemmetadata><presentation><material><mattext>Which?</mattext></material>"
+        f'<response_lid ident="r" rcardinality="Multiple"><render_choice>{labels}</render_choice></response_lid>'
+        f"</presentation><resprocessing><respcondition><conditionvar>{rules}</conditionvar>"
+        '<setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing></item></questestinterop>'
+        .encode()
+    ).found  # fmt: skip
+    return found
+
+
+def test_of_more_options_than_we_hold_the_right_ones_are_known_and_only_their_number_is_said() -> None:
+    found = seven("2", "5", "7")
+    assert [option.right for option in found.item.options] == [False, True, False, False, True, False, True]
+    assert [problem.message for problem in found.problems] == ["It has 7 options; 2 to 6 are taken here."]
+    assert not found.whole
+
+
+def test_of_so_many_whose_rules_reward_several_sets_it_is_said_what_to_look_at() -> None:
+    found = seven(rules='<varequal respident="r">3</varequal>')
+    assert "too many to tell from its rules alone which are right; look whether the marked ones are" in messages(found)
+    assert [option.right for option in found.item.options].index(True) == 2

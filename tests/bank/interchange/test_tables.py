@@ -248,3 +248,27 @@ def test_a_damaged_workbook_is_refused_in_words() -> None:
     data = workbook(*FROM_ZERO)
     file = read_xlsx(data[:10] + data[40:])
     assert "damaged" in file.problems[0].message
+
+
+def test_dollar_signs_of_somebody_elses_table_are_money_and_what_looks_like_a_formula_is_pointed_at() -> None:
+    header = "question,A,B,correct"
+    (money,) = read(f"{header}\nIt costs $5 and then $7?,$1,$2,A")
+    assert (money.item.stem, money.problems) == (r"It costs \$5 and then \$7?", ())
+    (formula,) = read(f"{header}\nWhat is $x^2$?,$x$,2,A")
+    assert formula.item.stem == r"What is \$x^2\$?"
+    assert messages(formula).startswith("“$x^2$” is taken as it was typed, not as a formula. If it is one, write it as")
+    assert formula.whole
+
+
+@pytest.mark.parametrize(
+    "row", [r"What is \(x^2\)?,a,b,A,", "What is $x^2$?,a,b,A,markdown"], ids=["TeX brackets", "text format"]
+)
+def test_written_as_the_note_says_it_is_a_formula(row) -> None:
+    (found,) = read(f"question,A,B,correct,text format\n{row}")
+    assert (found.item.stem, found.problems) == ("What is $x^2$?", ())
+
+
+def test_formulas_of_our_own_table_come_back_as_formulas() -> None:
+    sent = Item(stem="What is $x^2$, at \\$5?", options=TWO)
+    (found,) = read(write_csv([Outgoing("one", sent)]))
+    assert (found.item.stem, found.problems) == (sent.stem, ())

@@ -13,6 +13,7 @@ from bank.interchange.xmltree.nodes import Node
 from bank.items import Option
 
 MOST_TRIED = 6  # of them all 63 sets are scored
+WHICH = "It has {} options, too many to tell from its rules alone which are right; look whether the marked ones are."
 
 
 def options_of(entry: Entry, item: Node, asked: Node, feedback: Feedback, *, single: bool) -> tuple[Option, ...]:
@@ -35,6 +36,8 @@ def _right(entry: Entry, item: Node, asked: str, idents: list[str], *, single: b
         alone = [rules.score({asked: frozenset({ident})}) for ident in idents]
         if single:
             return rights(entry, alone, single=True, whole=max(alone, default=Decimal()))
+        if len(idents) > MOST_TRIED:
+            return _named_set(entry, item, rules, asked, idents)
         return _right_set(entry, rules, asked, idents, alone)
     except TooIntricate:
         entry.lose("key", "It is scored by rules of its own; look whether the marked answer is the right one.")
@@ -44,8 +47,6 @@ def _right(entry: Entry, item: Node, asked: str, idents: list[str], *, single: b
 
 def _right_set(entry: Entry, rules: Rules, asked: str, idents: list[str], alone: list[Decimal]) -> list[bool]:
     """The one set with full marks; where parts of it score too, by their shares."""
-    if len(idents) > MOST_TRIED:
-        raise TooIntricate
     scores = {chosen: rules.score({asked: chosen}) for chosen in _sets(idents)}
     best = max(scores.values(), default=Decimal())
     full = [chosen for chosen, score in scores.items() if score == best]
@@ -57,6 +58,17 @@ def _right_set(entry: Entry, rules: Rules, asked: str, idents: list[str], alone:
     if any(score > 0 for chosen, score in scores.items() if chosen != full[0]):
         rights(entry, alone, single=False, whole=best)
     return [ident in full[0] for ident in idents]
+
+
+def _named_set(entry: Entry, item: Node, rules: Rules, asked: str, idents: list[str]) -> list[bool]:
+    """Of more options than are tried through: those that the rules name, if no set beside theirs scores as much."""
+    named = _named(item)
+    right = frozenset(ident for ident in idents if ident in named)
+    beside = [right ^ {ident} for ident in idents] + [frozenset(idents)]
+    whole = rules.score({asked: right})
+    if not entry.stamp and any(rules.score({asked: chosen}) >= whole for chosen in beside if chosen != right):
+        entry.lose("key", WHICH.format(len(idents)))
+    return [ident in right for ident in idents]
 
 
 def _sets(idents: list[str]) -> Iterator[frozenset[str]]:

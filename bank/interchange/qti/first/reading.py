@@ -31,7 +31,7 @@ class _Reading:
         stamp = Stamp(node.instruction(TARGET))
         name = stamp.word("slug") or " ".join(node.get("title").split()) or node.get("ident")
         category = _category(around) or self.file.category
-        entry = Entry(self.counter.next(), name[:200], node.line, category, stamp, self.file.find)
+        entry = Entry(self.counter.next(), name[:200], node.line, category, stamp, self.file.find, file=self.file.name)
         original = self.file.text.piece(node)
         try:
             entry.exhibit = None if stamp else _shared(entry, around)
@@ -42,7 +42,7 @@ class _Reading:
     def break_at(self, error: BrokenXML, cut: str) -> None:
         self.counter.say(f"{self.file.said} {error}", error.line)
         if cut:
-            entry = Entry(self.counter.next(), "", error.line, self.file.category)
+            entry = Entry(self.counter.next(), "", error.line, self.file.category, file=self.file.name)
             self.found.append(entry.unreadable("The question is not whole where the file breaks; it was left out."))
 
 
