@@ -45,7 +45,7 @@ def title(attempt: Attempt) -> str:
 def clock(attempt: Attempt, now: datetime) -> dict[str, Any]:
     return {
         "server_now": milliseconds(now),
-        "deadline": milliseconds(attempt.deadline_at),
+        "deadline": milliseconds(attempt.ends_at),
         "state": attempt.state,
     }
 

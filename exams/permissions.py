@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 
 from accounts.requests import Page, Request
 from exams.assignments.release import still_theirs
-from exams.models import Attempt
+from exams.models import TIMED, Attempt
 
 TASTERS = "tasters"
 
@@ -33,8 +33,9 @@ def attempt_to_save_or_404(request: Request, public_id: UUID) -> Attempt:
 
 
 def _found(public_id: UUID, condition: Q) -> Attempt:
+    """Of the timed ones: practice has pages of its own."""
     attempts = Attempt.objects.select_related("form__table", "blueprint", "user", "assignment__group")
-    attempt = attempts.defer("form__table__curve").filter(condition, public_id=public_id).first()
+    attempt = attempts.defer("form__table__curve").filter(condition, public_id=public_id, kind__in=TIMED).first()
     if attempt is None:
         raise Http404("There is no such attempt among yours.")
     return attempt

@@ -20,7 +20,7 @@ from exams.actions.saving import late_choices
 from exams.actions.tables import SETTLED_AT
 from exams.assignments.release import Sight, released, sight_of, still_theirs
 from exams.exports import report_csv as csv_of
-from exams.models import Answer, Attempt, ScoreReport
+from exams.models import TIMED, Answer, Attempt, ScoreReport
 from exams.permissions import attempt_or_404, sign_in_first
 from exams.problems.told import reports_on
 from exams.regrades.mended import corrections_of
@@ -190,7 +190,7 @@ def history(request: SignedIn) -> HttpResponse:
     close_overdue_of(request.user, now=request.now)
     before = Attempt.objects.filter(user=request.user, form=OuterRef("form"), started_at__lt=OuterRef("started_at"))
     attempts = (
-        Attempt.objects.filter(still_theirs(), user=request.user)
+        Attempt.objects.filter(still_theirs(), user=request.user, kind__in=TIMED)
         .annotate(form_sat_before=Exists(before))
         .annotate(is_released=Case(When(released(request.now), then=True), default=False))
         .select_related("blueprint", "form", "report__table", "assignment__group")

@@ -100,6 +100,13 @@ def first_column(save: Save) -> Any:
     return Coalesce(F("first_chosen"), Subquery(_asked().values(first=single)))
 
 
+def first_entered_column(save: Save) -> Any:
+    """The number that `first_column` judges, kept as long as it is the first."""
+    if not save.first_entered:
+        return F("first_entered")
+    return Case(When(first_chosen__isnull=True, then=Value(save.first_entered)), default=F("first_entered"))
+
+
 def _judged(typed: str) -> Any:
     """0 or 1, by the version's range."""
     number = value(typed)

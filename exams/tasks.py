@@ -2,7 +2,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from exams.actions import building, closing, regrading, releasing
+from exams.actions import building, closing, practicing, regrading, releasing
 from exams.assignments import mails
 
 
@@ -53,3 +53,8 @@ def tell_of_mocks() -> None:
 def forget_guests() -> None:
     closing.forget_guests(now=timezone.now())
     call_command("clearsessions")
+
+
+@shared_task(name="exams.forget_practice")
+def forget_practice() -> None:
+    practicing.forget_untouched(now=timezone.now())

@@ -1,7 +1,7 @@
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 
 from accounts.requests import Request
+from accounts.throttling import count
 
 # A class behind one address takes the taster together; a script takes it for ever.
 TASTERS_AN_HOUR = 120
@@ -9,7 +9,5 @@ TASTERS_AN_HOUR = 120
 
 def is_busy(request: Request) -> bool:
     """Whether this address has started too many tasters within an hour; counts this one."""
-    key = f"tasters:{get_adapter(request).get_client_ip(request)}"
-    started = cache.get(key, 0)
-    cache.set(key, started + 1, 3600)
-    return bool(started >= TASTERS_AN_HOUR)
+    address = get_adapter(request).get_client_ip(request)
+    return count(f"tasters:{address}", seconds=3600) >= TASTERS_AN_HOUR

@@ -5,6 +5,7 @@ from exams.assignments import leading, people, picking
 from exams.assignments import views as mock_views
 from exams.drills import views as drill_views
 from exams.parallel_forms import views as form_views
+from exams.practice import views as practice_views
 from exams.problems import views as problem_views
 from exams.regrades import views as regrade_views
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("drills/", drill_views.drill_list, name="drills"),
     path("drills/<slug:slug>/", drill_views.drill, name="drill"),
     path("drills/<slug:slug>/problem/", problem_views.drill_problem, name="drill_problem"),
+    path("practice/", practice_views.home, name="practice"),
+    path("practice/start/", practice_views.start, name="practice_start"),
+    path("practice/<uuid:public_id>/", practice_views.practice, name="practice_session"),
     path("problems/", problem_views.mine, name="problems"),
     path("forms/", form_views.form_list, name="forms"),
     path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),
@@ -39,6 +43,7 @@ urlpatterns = [
     path("groups/<slug:slug>/mocks/<int:number>/start/", mock_views.start, name="mock_start"),
     path("groups/<slug:slug>/mocks/<int:number>/edit/", leading.edit, name="mock_edit"),
     path("groups/<slug:slug>/mocks/<int:number>/state/", leading.state, name="mock_state"),
+    path("groups/<slug:slug>/mocks/<int:number>/remind/", leading.remind, name="mock_remind"),
     path("groups/<slug:slug>/mocks/<int:number>/questions/", picking.questions, name="mock_questions"),
     path("groups/<slug:slug>/mocks/<int:number>/assemble/", picking.assemble, name="mock_assemble"),
     path("groups/<slug:slug>/mocks/<int:number>/people/", people.people, name="mock_people"),

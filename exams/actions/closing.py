@@ -27,11 +27,11 @@ def finish(attempt: Attempt, *, queued: dict[int, Save], timed_out: bool, by: Us
     Of many at once one wins (True). What is queued counts until the network grace is over and is kept as late
     answers from then on. A browser that says the time is up before it is leaves the attempt open.
     """
-    ending = Attempt.Ending.DEADLINE if timed_out or now > attempt.deadline_at else Attempt.Ending.CANDIDATE
+    ending = Attempt.Ending.DEADLINE if timed_out or now > attempt.ends_at else Attempt.Ending.CANDIDATE
     may_end = Attempt.objects.filter(deadline_at__gte=overdue_before(now))
     if timed_out:
         may_end = may_end.filter(deadline_at__lte=now + CLOCK_SLACK)
-    if _close(may_end, attempt, at=min(now, attempt.deadline_at), ending=ending):
+    if _close(may_end, attempt, at=min(now, attempt.ends_at), ending=ending):
         save_queued(attempt, queued, now=now)
         _score(attempt, by=by, now=now)
         return True
@@ -50,7 +50,7 @@ def close_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
     """
     if attempt.state == Attempt.State.CLOSED:
         return True
-    if now <= accepts_until(attempt.deadline_at):
+    if now <= accepts_until(attempt.ends_at):
         return False
     return _close_overdue(attempt, now=now)
 
@@ -58,7 +58,7 @@ def close_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
 @transaction.atomic
 def _close_overdue(attempt: Attempt, *, now: datetime) -> bool:
     overdue = Attempt.objects.filter(deadline_at__lt=overdue_before(now))
-    if _close(overdue, attempt, at=attempt.deadline_at, ending=Attempt.Ending.DEADLINE):
+    if _close(overdue, attempt, at=attempt.ends_at, ending=Attempt.Ending.DEADLINE):
         _score(attempt, by=None, now=now)
     else:
         attempt.refresh_from_db(fields=["state", "deadline_at", "finished_at", "ending"])
@@ -76,7 +76,7 @@ def _close(condition: QuerySet[Attempt], attempt: Attempt, *, at: datetime, endi
 
 def _score(attempt: Attempt, *, by: User | None, now: datetime) -> None:
     make_report(attempt, now=now)
-    record("attempt.closed", attempt, by=by, now=now, group=_group_of(attempt), ending=attempt.ending)
+    record("attempt.closed", attempt, by=by, now=now, group=group_of(attempt), ending=attempt.ending)
     answers_changed.send(Attempt, attempt=attempt, now=now)
 
 
@@ -132,7 +132,7 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
         old=locked.extra_minutes,
         new=minutes,
         reopened=reopen,
-        group=_group_of(locked),
+        group=group_of(locked),
     )
     locked.extra_minutes, locked.deadline_at = minutes, ends
     if reopen:
@@ -140,10 +140,12 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
         take_up_late(locked, now=now)
         locked.state, locked.finished_at, locked.ending = Attempt.State.OPEN, None, ""
     locked.save(update_fields=["extra_minutes", "deadline_at", "state", "finished_at", "ending"])
+    if reopen:
+        answers_changed.send(Attempt, attempt=locked, now=now)
     return reopen
 
 
-def _group_of(attempt: Attempt) -> int | None:
+def group_of(attempt: Attempt) -> int | None:
     return attempt.assignment.group_id if attempt.assignment else None
 
 
@@ -167,10 +169,9 @@ def _withdraw_report(attempt: Attempt, *, by: User, now: datetime) -> None:
             attempt,
             by=by,
             now=now,
-            group=_group_of(attempt),
+            group=group_of(attempt),
             raw=report.raw,
             scaled=report.scaled,
             body=report.body,
         )
         report.delete()
-        answers_changed.send(Attempt, attempt=attempt, now=now)

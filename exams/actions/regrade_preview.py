@@ -1,16 +1,20 @@
 """Whose score a correction would change, before it is ordered: counted by the database, not sitting by sitting."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import User
-from bank.actions.keys import check_key
+from bank.actions.keys import Range, check_key, check_range
+from bank.keys import key_of
 from bank.models import QuestionVersion
+from exams.actions.rejudging import judged_by
 from exams.actions.reporting import counts
 from exams.actions.tables import drop_from_table
 from exams.models import Answer, Attempt, Form, FormTable, Regrade
@@ -18,19 +22,25 @@ from exams.regrades.outcomes import Group, Outcome, Totals, fingerprint, totals,
 from measurement.errors import BadInput
 
 LISTED = 100
+MOST_NUMBERS = 20
 DROPPED_ALREADY = "The question was dropped from {form} on {day}; it counts there no longer."
 NO_SCALE = "Without this question {form} would have no usable scale: {why}"
 # What tells sittings apart for a correction.
 COLUMNS = [*(f"attempt__report__{name}" for name in ("table", "raw", "scaled", "passed")), "scored", "chosen"]
+# The first parts of a Group; an outcome with what was entered, in how many sittings.
+Sort = tuple[int | None, int, int | None, bool | None, bool, int | None, int | None]
+Told = tuple[Outcome, dict[str, int]]
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be mended of a question version: its key, or that it counts on a form. One of the two."""
+    """What is to be mended of a question version: its key, the `accepted` range of a number to enter, or that it counts
+    on a form. One of the three."""
 
     version: QuestionVersion
     key: int | None = None
     form: Form | None = None
+    accepted: Range | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,22 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """A number as it was entered in so many sittings, that becomes right or is right no more."""
+
+    typed: str
+    sittings: int
+    right: bool
+
+
+@dataclass(frozen=True)
 class Preview:
-    """`verdicts` are the first LISTED, lost ones first; `seen` is agreed to when the job is ordered."""
+    """`verdicts` are the first LISTED, lost ones first, `turned` the most frequent numbers; `seen` is agreed to when
+    the job is ordered."""
 
     totals: Totals
     verdicts: list[Verdict]
+    turned: list[Turned]
     table: FormTable | None
     seen: str
 
@@ -61,8 +82,9 @@ def preview(change: Change, *, now: datetime) -> Preview:
     """
     table = _table_afterwards(change, now)
     outcomes = _outcomes(change, table)
-    seen = fingerprint(change.version.key, outcomes)
-    return Preview(totals(outcomes), _verdicts(change, outcomes), table, seen)
+    found = [outcome for outcome, _ in outcomes]
+    seen = fingerprint(key_of(change.version), found)
+    return Preview(totals(found), _verdicts(change, outcomes), _turned(change, outcomes), table, seen)
 
 
 def concerned(change: Change) -> QuerySet[Answer]:
@@ -87,6 +109,9 @@ def drop(change: Change, *, by: User | None, now: datetime) -> FormTable:
 
 def _table_afterwards(change: Change, now: datetime) -> FormTable | None:
     """The form's next table when the question is dropped: made and taken back, so that the job cannot make another."""
+    if change.accepted:
+        check_range(change.version, change.accepted)
+        return None
     if change.form is None:
         assert change.key is not None
         check_key(change.version, change.key)
@@ -97,41 +122,59 @@ def _table_afterwards(change: Change, now: datetime) -> FormTable | None:
     return table
 
 
-def _outcomes(change: Change, table: FormTable | None) -> list[Outcome]:
+def _outcomes(change: Change, table: FormTable | None) -> list[Told]:
     version = change.version
-    rows = concerned(change).filter(attempt__report__isnull=False).values_list(*COLUMNS)
-    counted = list(rows.annotate(sittings=Count("pk")).order_by(*COLUMNS))
+    rows = concerned(change).filter(attempt__report__isnull=False).values_list(*_columns(change))
+    counted = list(rows.annotate(sittings=Count("pk")).order_by(*_columns(change)))
     tables = {table.pk: table for table in FormTable.objects.filter(pk__in={row[0] for row in counted}).defer("curve")}
     versions = {pk: old.versions for pk, old in tables.items()}
-    groups = [
-        Group(pk, raw, scaled, passed, counts(scored, version.pk, versions.get(pk)), chosen, sittings)
-        for pk, raw, scaled, passed, scored, chosen, sittings in counted
-    ]
+    sorts: dict[Sort, dict[str, int]] = defaultdict(dict)
+    for pk, raw, scaled, passed, scored, chosen, entered, sittings in counted:
+        counts_here = counts(scored, version.pk, versions.get(pk))
+        judged = judged_by(change.accepted, chosen, entered) if change.accepted else chosen
+        sorts[pk, raw, scaled, passed, counts_here, chosen, judged][entered] = sittings
+    groups = [(Group(*sort, sum(typed.values())), typed) for sort, typed in sorts.items()]
     if table:
-        return [without_the_question(group, version.key, table) for group in groups]
-    assert change.key is not None
-    return [with_another_key(group, version.key, change.key, tables) for group in groups]
+        return [(without_the_question(group, version.key, table), typed) for group, typed in groups]
+    new = version.key if change.key is None else change.key
+    return [(with_another_key(group, version.key, new, tables), typed) for group, typed in groups]
 
 
-def _verdicts(change: Change, outcomes: list[Outcome]) -> list[Verdict]:
+def _columns(change: Change) -> list[Any]:
+    """What was entered tells sittings apart where it is judged anew."""
+    return [*COLUMNS, "entered" if change.accepted else Value("")]
+
+
+def _turned(change: Change, outcomes: list[Told]) -> list[Turned]:
+    sittings: Counter[tuple[str, bool]] = Counter()
+    for outcome, typed in outcomes:
+        if outcome.group.chosen != outcome.group.judged:
+            for text, count in typed.items():
+                sittings[text.strip(), outcome.group.judged == change.version.key] += count
+    return [Turned(text, count, right) for (text, right), count in sittings.most_common(MOST_NUMBERS)]
+
+
+def _verdicts(change: Change, outcomes: list[Told]) -> list[Verdict]:
     """Few groups change their verdict: those at the cut of each table."""
-    after = {_key(one.group): one for one in outcomes if one.is_lost or one.is_gained}
-    if not after:
+    turned = [(one, typed) for one, typed in outcomes if one.is_lost or one.is_gained]
+    if not turned:
         return []
-    rows = concerned(change).filter(_any_of(after)).order_by("-attempt__report__passed", "attempt__started_at", "pk")
+    entered = bool(change.accepted)
+    rows = concerned(change).filter(_any_of(turned, entered)).order_by(
+        "-attempt__report__passed", "attempt__started_at", "pk"
+    )  # fmt: skip
     columns = rows.values_list("attempt__user__name", "attempt__user__email", "attempt__started_at", *COLUMNS)
+    after = {(one.group.table, one.group.raw, one.group.chosen): one for one, _ in turned}
     return [
         Verdict(name or email, sat_at, scaled, after[table, raw, chosen].scaled, after[table, raw, chosen].is_gained)
         for name, email, sat_at, table, raw, scaled, _, _, chosen in columns[:LISTED]
     ]
 
 
-def _key(group: Group) -> tuple[int | None, int, int | None]:
-    return group.table, group.raw, group.chosen
-
-
-def _any_of(keys: dict[tuple[int | None, int, int | None], Outcome]) -> Q:
+def _any_of(turned: list[Told], entered: bool) -> Q:
     condition = Q()
-    for table, raw, chosen in keys:
-        condition |= Q(attempt__report__table=table, attempt__report__raw=raw, chosen=chosen)
+    for one, typed in turned:
+        group = one.group
+        sort = Q(attempt__report__table=group.table, attempt__report__raw=group.raw, chosen=group.chosen)
+        condition |= sort & Q(entered__in=typed) if entered else sort
     return condition

@@ -1,17 +1,20 @@
-"""A key turned out wrong, or a question is dropped from a form: score again everybody whom it concerns, without
-touching an answer."""
+"""A key or a range turned out wrong, or a question is dropped from a form: score again everybody whom it concerns,
+without touching an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.audit import event, record
 from accounts.models import AuditEvent, User
-from bank.actions.keys import correct_key
-from bank.models import QuestionVersion
+from bank.actions.keys import correct_key, correct_range
+from bank.models import Kind, QuestionVersion
+from exams.actions.closing import group_of
 from exams.actions.regrade_preview import Change, drop, preview
+from exams.actions.rejudging import rejudge
 from exams.actions.reporting import report_columns, scored_body
 from exams.models import Attempt, Form, Regrade, ScoreReport
 from exams.signals import answers_changed
@@ -47,25 +50,37 @@ def order_regrade(change: Change, *, reason: str, by: User, now: datetime, seen:
     change = _locked(change)
     if seen and preview(change, now=now).seen != seen:
         raise Moved
-    if change.form:
-        drop(change, by=by, now=now)
-    else:
-        assert change.key is not None
-        correct_key(change.version, new_key=change.key, reason=reason, by=by, now=now)
+    _carry_out(change, reason, by, now)
     kind = Regrade.Kind.DROP if change.form else Regrade.Kind.KEY
     regrade = Regrade.objects.create(
         kind=kind, version=change.version, form=change.form, reason=reason, by=by, created_at=now, stepped_at=now
     )
-    record("regrade.ordered", regrade, by=by, now=now, kind=kind, version=change.version.pk, reason=reason)
+    about = {"kind": kind, "version": change.version.pk, "reason": reason}
+    record("regrade.ordered", regrade, by=by, now=now, group=_group_concerned(change), **about)
     return regrade
+
+
+def _carry_out(change: Change, reason: str, by: User, now: datetime) -> None:
+    if change.form:
+        drop(change, by=by, now=now)
+    elif change.accepted:
+        correct_range(change.version, new=change.accepted, reason=reason, by=by, now=now)
+    else:
+        assert change.key is not None
+        correct_key(change.version, new_key=change.key, reason=reason, by=by, now=now)
+
+
+def _group_concerned(change: Change) -> int | None:
+    """Whose form it is, or whose bank."""
+    return change.form.group_id if change.form else change.version.question.bank.group_id
 
 
 def _locked(change: Change) -> Change:
     """As it stands, what two orders of the same correction would both change held."""
     if change.form:
         Form.objects.select_for_update(no_key=True).get(pk=change.form.pk)
-    version = QuestionVersion.objects.select_for_update(no_key=True).get(pk=change.version.pk)
-    return Change(version, change.key, change.form)
+    versions = QuestionVersion.objects.select_related("question__bank").select_for_update(no_key=True, of=("self",))
+    return replace(change, version=versions.get(pk=change.version.pk))
 
 
 def idle(*, now: datetime) -> list[int]:
@@ -80,19 +95,28 @@ def take_step(regrade_id: int, *, now: datetime) -> bool:
 
     While one worker takes a step, others leave the job alone.
     """
-    regrades = Regrade.objects.select_for_update(skip_locked=True, of=("self",)).select_related("by")
+    regrades = Regrade.objects.select_for_update(skip_locked=True, of=("self",)).select_related("by", "version")
     regrade = regrades.filter(pk=regrade_id, finished_at=None).first()
     if regrade is None:
         return False
     attempts = _next_attempts(regrade)
+    turned = rejudge(regrade.version, attempts) if _judges(regrade) and attempts else set()
     changed = [mended for report in _reports(attempts) if (mended := _rescore(report, regrade, now))]
-    _store(changed, regrade, now)
+    _store(changed, turned, regrade, now)
     _note_progress(regrade, attempts, now)
     return bool(attempts)
 
 
+def _judges(regrade: Regrade) -> bool:
+    """Whether answers are judged by a corrected range before they are counted."""
+    return regrade.kind == Regrade.Kind.KEY and regrade.version.kind == Kind.NUMERIC
+
+
 def _next_attempts(regrade: Regrade) -> list[int]:
-    showed = Attempt.objects.filter(answers__version=regrade.version_id, state=Attempt.State.CLOSED)
+    """Closed ones; of a corrected range running ones too, since what they have saved was judged by the old one."""
+    showed = Attempt.objects.filter(answers__version=regrade.version_id)
+    if not _judges(regrade):
+        showed = showed.filter(state=Attempt.State.CLOSED)
     if regrade.form_id:
         showed = showed.filter(form=regrade.form_id)
     return list(showed.filter(pk__gt=regrade.cursor).order_by("pk").values_list("pk", flat=True)[:STEP])
@@ -100,7 +124,7 @@ def _next_attempts(regrade: Regrade) -> list[int]:
 
 def _reports(attempts: list[int]) -> list[ScoreReport]:
     """The reports, locked in one order; one that extra time takes back meanwhile is not among them."""
-    related = ("table", "attempt__form__table", "attempt__blueprint")
+    related = ("table", "attempt__form__table", "attempt__blueprint", "attempt__assignment")
     reports = ScoreReport.objects.select_for_update(of=("self",), no_key=True).select_related(*related)
     return list(
         reports.filter(attempt__in=attempts).defer("table__curve", "attempt__form__table__curve").order_by("pk")
@@ -134,18 +158,26 @@ def _as_it_was(report: ScoreReport, regrade: Regrade) -> dict[str, Any]:
     return {"at": report.made_at.isoformat(), **numbers, "table": table, "kind": regrade.kind, "reason": regrade.reason}
 
 
-def _store(changed: list[Mended], regrade: Regrade, now: datetime) -> None:
+def _store(changed: list[Mended], turned: set[int], regrade: Regrade, now: datetime) -> None:
     ScoreReport.objects.bulk_update([mended.report for mended in changed], [*COLUMNS, "body", "revisions", "made_at"])
     AuditEvent.objects.bulk_create(
         event("report.regraded", mended.report.attempt, by=regrade.by, now=now, regrade=regrade.pk,
-              score_changed=mended.score, verdict_changed=mended.verdict)
+              group=group_of(mended.report.attempt), score_changed=mended.score, verdict_changed=mended.verdict)
         for mended in changed
     )  # fmt: skip
-    # Learner by learner in one order: two jobs that meet the same people never wait for each other.
-    for attempt in sorted((mended.report.attempt for mended in changed), key=lambda attempt: attempt.user_id or 0):
-        answers_changed.send(Attempt, attempt=attempt, now=now)
+    _ring([mended.report.attempt for mended in changed], turned, now)
     regrade.rescored += sum(mended.score for mended in changed)
     regrade.verdicts_changed += sum(mended.verdict for mended in changed)
+
+
+def _ring(rescored: list[Attempt], turned: set[int], now: datetime) -> None:
+    """Also for practice, which has answers and no report. Learner by learner in one order: two jobs that meet the same
+    people never wait for each other."""
+    others = turned - {attempt.pk for attempt in rescored}
+    final = Q(state=Attempt.State.CLOSED) | Q(tutored=True)
+    unscored = Attempt.objects.filter(final, pk__in=others) if others else ()
+    for attempt in sorted([*rescored, *unscored], key=lambda attempt: attempt.user_id or 0):
+        answers_changed.send(Attempt, attempt=attempt, now=now)
 
 
 def _note_progress(regrade: Regrade, attempts: list[int], now: datetime) -> None:

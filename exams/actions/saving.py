@@ -11,10 +11,20 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from exams.models import Answer, Attempt, LateAnswer
-from exams.saves import Save, chosen_column, chosen_of, first_column, first_of, misfit, versions_of
+from exams.saves import (
+    Save,
+    chosen_column,
+    chosen_of,
+    first_column,
+    first_entered_column,
+    first_of,
+    misfit,
+    versions_of,
+)
 from exams.timing import overdue_before
 
-FIELDS = ["seq", "chosen", "first_chosen", "entered", "flagged", "unsure", "seen", "seconds", "marks", "saved_at"]
+FIELDS = ["seq", "chosen", "first_chosen", "entered", "first_entered", "flagged", "unsure", "seen", "seconds", "marks",
+          "saved_at"]  # fmt: skip
 
 
 @transaction.atomic
@@ -39,6 +49,7 @@ def _columns(save: Save, now: datetime) -> dict[str, Any]:
         "chosen": chosen_column(save),
         "first_chosen": first_column(save),
         "entered": save.entered,
+        "first_entered": first_entered_column(save),
         "flagged": save.flagged,
         "unsure": save.unsure,
         "seen": save.seen or save.is_given,
@@ -91,7 +102,7 @@ def _asked(attempt: Attempt, positions: Collection[int]) -> Iterable[Answer]:
 
 def _apply(answer: Answer, save: Save, now: datetime) -> None:
     if answer.first_chosen is None:
-        answer.first_chosen = first_of(answer.version, save)
+        answer.first_chosen, answer.first_entered = first_of(answer.version, save), save.first_entered
     answer.seq, answer.chosen, answer.saved_at = save.seq, chosen_of(answer.version, save), now
     answer.flagged, answer.unsure, answer.marks = save.flagged, save.unsure, save.marks
     answer.entered, answer.seen = save.entered, save.seen or save.is_given

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.audit import record
@@ -13,7 +13,7 @@ from bank.content.loading import BUNDLED
 from bank.models import Question, QuestionVersion
 from curriculum.models import Blueprint
 from exams.actions.closing import close_if_overdue
-from exams.models import Answer, Attempt, Form, FormQuestion
+from exams.models import TIMED, Answer, Attempt, Encounter, Form, FormQuestion
 from exams.signals import answers_changed
 from exams.timing import deadline
 
@@ -51,12 +51,16 @@ def forms_for(user: User, blueprint_slug: str) -> QuerySet[Form]:
 
     Subqueries of this candidate's own rows: a join with the forms' attempts would read those of everybody.
     """
+    return mocks_in_order(user).filter(blueprint__slug=blueprint_slug)
+
+
+def mocks_in_order(user: User) -> QuerySet[Form]:
+    """As `forms_for`, those of all exams, each exam's in its order."""
     mine = Attempt.objects.filter(user=user, kind=Attempt.Kind.MOCK, assignment=None)
     is_open = mine.filter(blueprint=OuterRef("blueprint"), state=Attempt.State.OPEN)
     sat = mine.filter(form=OuterRef("pk")).order_by("-started_at")
     return (
         Form.objects.public()
-        .filter(blueprint__slug=blueprint_slug)
         .select_related("blueprint")
         .annotate(
             last_seen=Subquery(sat.values("started_at")[:1]),
@@ -68,9 +72,14 @@ def forms_for(user: User, blueprint_slug: str) -> QuerySet[Form]:
 
 
 def _met_before(user: User) -> Subquery:
-    """How many of a form's questions this person has been shown, in whatever version and kind of sitting."""
-    shown = Answer.objects.filter(attempt__user=user).values("version__question")
-    of_form = FormQuestion.objects.filter(form=OuterRef("pk"), version__question__in=shown)
+    """How many of a form's questions this person has been shown, in whatever version and kind of sitting.
+
+    Encounters know of all but mocks that run and those of groups whose questions are held back.
+    """
+    unknown = Q(attempt__state=Attempt.State.OPEN) | Q(attempt__assignment__questions_out=False)
+    shown = Answer.objects.filter(unknown, attempt__user=user, attempt__kind__in=TIMED).values("version__question")
+    met = Encounter.objects.filter(user=user, question=OuterRef("version__question"))
+    of_form = FormQuestion.objects.filter(Q(Exists(met)) | Q(version__question__in=shown), form=OuterRef("pk"))
     return Subquery(of_form.order_by().values("form").annotate(count=Count("pk")).values("count"))
 
 

@@ -171,4 +171,4 @@ def _record(
     verb: str, form: Form, old: FormTable, new: FormTable, *, by: User | None, now: datetime, **more: Any
 ) -> None:
     cuts = {"old_cut": old.raw_cut, "raw_cut": new.raw_cut}
-    record(verb, form, by=by, now=now, table=new.number, sittings=new.sittings, **cuts, **more)
+    record(verb, form, by=by, now=now, group=form.group_id, table=new.number, sittings=new.sittings, **cuts, **more)

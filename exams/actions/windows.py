@@ -20,7 +20,7 @@ def follow_window(assignment: Assignment, *, by: User, now: datetime) -> int:
     moved = []
     for attempt in running.order_by("pk"):
         ends = deadline(attempt.started_at, attempt.minutes, attempt.extra_minutes, cut_off=assignment.cut_off)
-        if ends != attempt.deadline_at:
+        if ends != attempt.ends_at:
             attempt.deadline_at = ends
             moved.append(attempt)
     Attempt.objects.bulk_update(moved, ["deadline_at"], batch_size=500)

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.requests import is_key
 from bank.models import Level, Question
 from curriculum.models import Area
 from exams.assignments.supply import never_used, questions_for
 from exams.models import Assignment, AssignmentQuestion
 
-MOST_WORDS, LONGEST_SEARCH, LONGEST_KEY = 8, 200, 18
+MOST_WORDS, LONGEST_SEARCH = 8, 200
 CALCULATION = {"yes": True, "no": False}
 
 
@@ -35,8 +36,7 @@ class Search:
 def read_search(data: Mapping[str, Any]) -> Search:
     """What makes no sense is as if it had not been given."""
     given = {name: str(data.get(name, "")).replace("\0", " ").strip()[:LONGEST_SEARCH] for name in vars(Search())}
-    bank = given["bank"]
-    given["bank"] = bank if bank.isascii() and bank.isdigit() and len(bank) <= LONGEST_KEY else ""
+    given["bank"] = given["bank"] if is_key(given["bank"]) else ""
     given["level"] = given["level"] if given["level"] in Level.values else ""
     given["calculation"] = given["calculation"] if given["calculation"] in CALCULATION else ""
     given["new"] = "1" if given["new"] else ""

@@ -22,6 +22,7 @@ from exams.actions.assigning import (
     withdraw,
 )
 from exams.actions.freezing import publish_assignment
+from exams.actions.reminding import remind_members
 from exams.assignments.forms import AssignmentForm, usual
 from exams.assignments.views import entry_or_404, page
 from exams.models import Assignment
@@ -105,3 +106,16 @@ def state(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return page(request, mine, entry_or_404(request, mine, number), refused=str(reason), status=409)
     messages.success(request, said.format(mock))
     return to("mocks", slug) if does == "delete" else to("mock", slug, number)
+
+
+@require_POST
+@login_required
+def remind(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Mails to the members who have not finished it, now."""
+    mine, mock = led_or_404(request, slug, number)
+    try:
+        count = remind_members(mock, by=request.user, now=request.now)
+    except Refused as reason:
+        return page(request, mine, entry_or_404(request, mine, number), refused=str(reason), status=409)
+    messages.success(request, f"{count} member{' is' if count == 1 else 's are'} reminded by email.")
+    return to("mock", slug, number)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, is_key
 from exams.actions.windows import give_minutes
 from exams.assignments.forms import MinutesForm
 from exams.assignments.leading import led_or_404, to
@@ -43,8 +43,8 @@ def people(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, mine, mock)
     key = request.POST.get("member", "")
-    key = key if key.isascii() and key.isdigit() and len(key) < 19 else "0"
-    theirs = get_object_or_404(Membership.objects.select_related("user"), group=mine.group_id, pk=key)
+    members = Membership.objects.select_related("user").filter(group=mine.group_id)
+    theirs = get_object_or_404(members, pk=key if is_key(key) else 0)
     form = MinutesForm(request.POST)
     if not form.is_valid():
         refused = f"{theirs.user}: {form.errors['minutes'][0]} Nothing was changed."

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, is_key
 from bank.models import Level, Question
 from exams.actions.assigning import Refused
 from exams.actions.choosing import (
@@ -24,7 +24,7 @@ from exams.actions.choosing import (
 )
 from exams.actions.publishing import CannotBuild
 from exams.assignments.assembling import assembled
-from exams.assignments.finding import LONGEST_KEY, Search, found, read_search
+from exams.assignments.finding import Search, found, read_search
 from exams.assignments.forms import AssemblyForm
 from exams.assignments.leading import SEE_OTHER, led_or_404
 from exams.assignments.listed import Listed, counts, listed, meets_blueprint, sections_of, warnings
@@ -86,7 +86,7 @@ def _change_one(data: QueryDict, mock: Assignment, question: int, who: dict[str,
 
 
 def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else 0
+    return int(text) if is_key(text) else 0
 
 
 @require_POST

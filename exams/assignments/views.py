@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from exams.actions.closing import close_overdue_of
+from exams.actions.reminding import again_from, to_remind
 from exams.actions.sitting import CannotStart, start_assigned
 from exams.assignments.overview import Entry, entries_of
 from exams.models import Assignment
@@ -50,6 +51,9 @@ def mock(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 def page(request: SignedIn, mine: Membership, entry: Entry, *, refused: str = "", status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"mine": mine, "group": mine.group, "entry": entry, "mock": entry.mock}
+    if can(mine, Power.LEAD) and entry.mock.takes_starters(request.now):
+        again = again_from(entry.mock, now=request.now)
+        context |= {"again_from": again, "to_remind": 0 if again else to_remind(entry.mock, but=request.user).count()}
     return render(request, "exams/assignment.html", context | {"refused": refused}, status=status)
 
 

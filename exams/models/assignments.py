@@ -59,6 +59,8 @@ class Assignment(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     opening_told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    nudged_at = models.DateTimeField(null=True, blank=True, help_text="When a leader last reminded the members.")
+    nudged = models.PositiveIntegerField(default=0, help_text="How many were written to then.")
 
     class Meta:
         constraints = [

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +11,23 @@ from curriculum.models import Blueprint
 from exams.models.assignments import Assignment
 from exams.models.forms import Form
 
+# The kinds of attempts that have a deadline, and whose score is reported.
+TIMED = ("mock", "taster")
+
 
 class Attempt(models.Model):
-    """One sitting. Open until the candidate, the deadline or the sweep closes it.
+    """One sitting. Open until the candidate, the deadline or the sweep closes it; practice has no deadline.
 
+    `tutored`: each answer is final as it is given, since its question is explained at once.
     `turn` counts one person's attempts at an assignment: with its constraint nobody gets more than are allowed.
     """
 
     class Kind(models.TextChoices):
         MOCK = "mock", "Mock exam"
         TASTER = "taster", "Taster"
+        PLACEMENT = "placement", "Placement"
+        PRACTICE = "practice", "Practice"
+        REVIEW = "review", "Review"
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -42,9 +50,12 @@ class Attempt(models.Model):
     turn = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     started_at = models.DateTimeField()
-    minutes = models.PositiveSmallIntegerField(help_text="Allowed by the blueprint when the attempt started.")
+    tutored = models.BooleanField(default=False, db_default=False)
+    minutes = models.PositiveSmallIntegerField(
+        default=0, help_text="Allowed by the blueprint when the attempt started; 0 without a limit."
+    )
     extra_minutes = models.PositiveSmallIntegerField(default=0)
-    deadline_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
     notes = models.TextField(blank=True)
@@ -79,14 +90,28 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="taster") | Q(user__isnull=False), name="mock_has_a_candidate"),
             models.CheckConstraint(condition=Q(deadline_at__gt=models.F("started_at")), name="deadline_after_start"),
+            models.CheckConstraint(
+                condition=Q(kind__in=TIMED, deadline_at__isnull=False)
+                | (~Q(kind__in=TIMED) & Q(deadline_at__isnull=True)),
+                name="timed_attempt_has_a_deadline",
+            ),
         ]
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(state="open"), name="attempt_open_by_deadline"),
             models.Index(fields=["user", "-started_at"], name="attempt_by_candidate"),
+            # A learner may have thousands of practices: without these, all are read to find their few mocks.
+            models.Index(fields=["user", "blueprint"], name="attempt_by_exam"),
+            models.Index(fields=["user", "kind", "form", "-started_at"], name="attempt_by_form"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The deadline of a timed attempt."""
+        assert self.deadline_at, "practice has no deadline"
+        return self.deadline_at
 
 
 class Answer(models.Model):
@@ -95,8 +120,9 @@ class Answer(models.Model):
     `chosen` is what is compared with the version's key: the index of an option; of several, the bit set of those
     ticked; of a number to enter, 0 if what was `entered`, kept as typed, lies in the range, else 1. `first_chosen`
     is the same of what was answered first: the first option, or what was there when several options or a number were
-    first left. `seq` is the client's sequence number of the save that is stored, 0 before the first; `seconds` is
-    time on the question. Database defaults let an attempt start with one INSERT … SELECT.
+    first left, `first_entered` that number as typed. `seq` is the client's sequence number of the save that is stored,
+    0 before the first; `seconds` is time on the question. Database defaults let an attempt start with one
+    INSERT … SELECT.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers", db_index=False)
@@ -107,6 +133,7 @@ class Answer(models.Model):
     chosen = models.PositiveSmallIntegerField(null=True, blank=True)
     first_chosen = models.PositiveSmallIntegerField(null=True, blank=True)
     entered = models.CharField(max_length=LONGEST, blank=True, default="", db_default="")
+    first_entered = models.CharField(max_length=LONGEST, blank=True, default="", db_default="")
     flagged = models.BooleanField(default=False, db_default=False)
     unsure = models.BooleanField(default=False, db_default=False)
     seen = models.BooleanField(default=False, db_default=False)

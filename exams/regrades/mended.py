@@ -6,18 +6,22 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 
 from bank.models import KeyCorrection
-from bank.models.questions import letters
+from bank.models.questions import named_key
 from exams.models import Answer, Attempt, Regrade
+
+OLD = ("old_key", "old_lowest", "old_highest")
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Of the question at a position; `old_key` is the key before, empty where the question was dropped."""
+    """Of the question at a position; `old_key` is the key before, empty where the question was dropped. Of a number to
+    enter it is a range."""
 
     position: int
     at: datetime
     reason: str
     old_key: str
+    is_range: bool = False
 
 
 def corrections_of(attempt: Attempt) -> list[Correction]:
@@ -28,11 +32,11 @@ def corrections_of(attempt: Attempt) -> list[Correction]:
     concerning = Regrade.objects.filter(Q(kind=Regrade.Kind.KEY) | Q(form=attempt.form_id))
     rows = (
         concerning.filter(version__in=asked.values("version"))
-        .annotate(position=Subquery(position), old_key=Subquery(key.values("old_key")[:1]))
+        .annotate(position=Subquery(position), **{name: Subquery(key.values(name)[:1]) for name in OLD})
         .order_by("created_at", "pk")
-        .values_list("position", "created_at", "reason", "version__kind", "old_key")
+        .values_list("position", "created_at", "reason", "version__kind", *OLD)
     )
     return [
-        Correction(position, at, reason, "" if old is None else letters(kind, old))
-        for position, at, reason, kind, old in rows
+        Correction(position, at, reason, "" if old[0] is None else named_key(kind, *old), old[1] is not None)
+        for position, at, reason, kind, *old in rows
     ]

@@ -11,7 +11,8 @@ from exams.models import FormTable
 
 @dataclass(frozen=True)
 class Group:
-    """Closed sittings with the same report and the same choice; `counts` says whether the question did."""
+    """Closed sittings with the same report and the same choice; `counts` says whether the question did. `judged` is
+    what the choice becomes: of a number to enter it says whether it lies in the range, and that is another one."""
 
     table: int | None
     raw: int
@@ -19,6 +20,7 @@ class Group:
     passed: bool | None
     counts: bool
     chosen: int | None
+    judged: int | None
     sittings: int
 
 
@@ -71,7 +73,7 @@ class Totals:
 
 def with_another_key(group: Group, old: int, new: int, tables: Mapping[int, FormTable]) -> Outcome:
     """The same table, one right answer more or less."""
-    gain = group.counts * ((group.chosen == new) - (group.chosen == old))
+    gain = group.counts * ((group.judged == new) - (group.chosen == old))
     return _outcome(group, group.raw + gain, tables.get(group.table) if group.table else None, again=gain != 0)
 
 
@@ -106,6 +108,6 @@ def _sittings(outcomes: list[Outcome], condition: Callable[[Outcome], bool]) -> 
     return sum(one.group.sittings for one in outcomes if condition(one))
 
 
-def fingerprint(key: int, outcomes: list[Outcome]) -> str:
+def fingerprint(key: str, outcomes: list[Outcome]) -> str:
     """Another one as soon as the key or any number of the preview is another."""
     return hashlib.sha256(json.dumps([key, *map(astuple, outcomes)]).encode()).hexdigest()[:32]

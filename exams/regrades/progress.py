@@ -1,6 +1,8 @@
 """The list of corrections with how far each has got."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -14,7 +16,7 @@ STALLED = timedelta(minutes=10)
 
 
 def with_progress(*, now: datetime) -> QuerySet[Regrade]:
-    """Newest first, with `total` and `done` sittings of those under way, `stalled`, and the keys corrected."""
+    """Newest first, with `total` and `done` sittings of those under way, `stalled`, and the key of the `correction`."""
     correction = KeyCorrection.objects.filter(version=OuterRef("version"), at=OuterRef("created_at")).order_by("-pk")
     return (
         Regrade.objects.select_related("version__question", "form__blueprint", "by")
@@ -22,8 +24,7 @@ def with_progress(*, now: datetime) -> QuerySet[Regrade]:
             total=_sittings(Q()),
             done=_sittings(Q(attempt__lte=OuterRef("cursor"))),
             stalled=Case(When(finished_at=None, stepped_at__lte=now - STALLED, then=True), default=False),
-            old_key=Subquery(correction.values("old_key")[:1]),
-            new_key=Subquery(correction.values("new_key")[:1]),
+            correction=Subquery(correction.values("pk")[:1]),
         )
         .order_by("-created_at", "-pk")
     )
@@ -46,6 +47,13 @@ def _number(answers: QuerySet[Answer]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+def corrections_of(jobs: Iterable[Any]) -> dict[int, KeyCorrection]:
+    """What each of `with_progress` corrected, by the job. One query."""
+    jobs = list(jobs)
+    found = KeyCorrection.objects.select_related("version").in_bulk([job.correction for job in jobs if job.correction])
+    return {job.pk: found[job.correction] for job in jobs if job.correction}
+
+
 def under_way(change: Change) -> bool:
     """Whether another job is unfinished that meets a sitting of this one: until it ends, a preview may move."""
     mine = concerned(change).values("attempt")
@@ -58,4 +66,6 @@ def ordered_already(change: Change) -> bool:
     if change.form:
         return Regrade.objects.filter(kind=Regrade.Kind.DROP, form=change.form, version=change.version).exists()
     last = KeyCorrection.objects.filter(version=change.version).order_by("-at", "-pk").first()
+    if change.accepted:
+        return last is not None and (last.new_lowest, last.new_highest) == change.accepted
     return last is not None and last.new_key == change.key

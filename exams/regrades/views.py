@@ -14,10 +14,12 @@ from accounts.requests import STOP_POLLING, SignedIn, is_key
 from bank.keys import is_chosen, key_of
 from bank.models import LETTERS, Kind, QuestionVersion
 from bank.models.questions import letters
+from bank.numbers import span
+from exams.actions.regrade_preview import Change
 from exams.actions.regrade_preview import preview as preview_of
 from exams.actions.regrading import Moved, order_regrade
 from exams.regrades.forms import CorrectionForm, FindForm
-from exams.regrades.progress import ordered_already, under_way, with_progress
+from exams.regrades.progress import corrections_of, ordered_already, under_way, with_progress
 from exams.tasks import continue_regrade
 
 JOBS_A_PAGE = 20
@@ -30,7 +32,8 @@ def jobs(request: SignedIn) -> HttpResponse:
     """All corrections; while one runs the page asks again by htmx."""
     page = Paginator(with_progress(now=request.now), JOBS_A_PAGE).get_page(request.GET.get("page", "1"))
     running = any(job.finished_at is None for job in page)
-    context = {"page": page, "running": running}
+    corrections = corrections_of(page)
+    context = {"page": page, "jobs": [(job, corrections.get(job.pk)) for job in page], "running": running}
     if not request.htmx:
         return render(request, "exams/regrade_list.html", context)
     return render(request, "exams/regrade_list.html#jobs", context, status=200 if running else STOP_POLLING)
@@ -98,10 +101,17 @@ def _preview_page(request: SignedIn, form: CorrectionForm, *, moved: bool = Fals
         "under_way": under_way(change),
         "old_key": key_of(form.version),
         "old_options": _options(form.version, form.version.key),
-        "new_key": "" if change.key is None else letters(form.version.kind, change.key),
+        "new_key": _new_key(change),
         "new_options": _options(form.version, change.key),
     }
     return render(request, "exams/regrade_preview.html", context, status=409 if moved else 200)
+
+
+def _new_key(change: Change) -> str:
+    """Empty where it stays."""
+    if change.accepted:
+        return span(*change.accepted)
+    return "" if change.key is None else letters(change.version.kind, change.key)
 
 
 def _options(version: QuestionVersion, key: int | None) -> list[tuple[str, str]]:
@@ -125,6 +135,7 @@ def _form_page(request: SignedIn, form: CorrectionForm, *, status: int = 200) ->
         "key": f"key-{version.key}",
         "key_name": key_of(version),
         "several": version.kind == Kind.MULTIPLE,
+        "ends": form.ends(),
         "chosen": form["change"].value(),
         "others": others.only("number"),
     }

@@ -229,6 +229,7 @@ SCORE_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequence[int]) -> dict[str, Any]:
     """Scores of one exam, oldest on the left, evenly spaced, with the passing line.
 
+    Positions across are percent of the plot, which leaves room at the left for the words at the lines.
     `scale` is the lowest score, the passing one and the highest.
     """
     low, passing, high = scale
@@ -240,7 +241,7 @@ def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequenc
 
     points = [
         {
-            "x": round(8 + 88 * number / max(last, 1), 2),
+            "x": round(100 * number / max(last, 1), 2),
             "y": y(score["scaled"]),
             "scaled": score["scaled"],
             "passed": score["passed"],
@@ -254,8 +255,7 @@ def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequenc
         "points": points,
         "segments": list(pairwise(points)),
         "ticks": ticks,
-        # The words keep to the side of the line where the first score is not.
-        "passing": {"score": passing, "y": y(passing), "dy": 13 if points[0]["scaled"] >= passing else -4},
+        "passing": {"score": passing, "y": y(passing)},
         "first": points[0],
         "last": points[-1],
         "ident": f"trend-{number}",

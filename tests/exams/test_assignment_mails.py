@@ -1,16 +1,17 @@
 """Members are told by email of their groups' mocks, each time once; and when questions come out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 
+from accounts.actions.sending import send_due
 from accounts.models import User
 from exams.actions.assigning import change_assignment, withdraw
 from exams.actions.closing import finish
 from exams.actions.releasing import release_due
 from exams.actions.sitting import start_assigned
-from exams.assignments.mails import tell_due
+from exams.assignments import mails
 from exams.models import Assignment
 from groups.actions import add_member, create_group
 from groups.models import Membership, Role
@@ -45,6 +46,13 @@ def mock(group, blueprint, versions, owner, now):
     return lambda **changes: make_mock(group, blueprint, versions, by=owner, now=now, **changes)
 
 
+def tell_due(*, now: datetime) -> int:
+    """As many as were written to, once the outbox is emptied."""
+    count = mails.tell_due(now=now)
+    send_due(now=now)
+    return count
+
+
 def subjects() -> list[str]:
     return [message.subject for message in mail.outbox]
 
@@ -59,7 +67,8 @@ def test_a_published_mock_is_announced_once_in_the_member_s_own_time(mock, candi
     assert "March mock" in message.subject
     assert "Wednesday, March 4, 2026, 04:00" in message.body
     assert f"https://example.org/groups/tuesday/mocks/{one.pk}/" in message.body
-    assert "https://example.org/profile/" in message.body or "/profile" in message.body
+    assert "To get no more emails about your groups’ mock exams" in message.body
+    assert message.extra_headers["List-Unsubscribe"].startswith("<https://example.org/mail/off/")
 
 
 def test_whoever_switched_such_mails_off_gets_none(mock, candidate, now):
@@ -129,15 +138,47 @@ def test_a_window_of_hours_is_not_reminded_of(mock, now):
     assert tell_due(now=now + HOUR) == 0
 
 
-def test_without_a_mail_server_all_waits(mock, now, monkeypatch):
-    def refuse(self) -> None:
-        raise ConnectionRefusedError
+class TestWithoutAMailServer:
+    """The mails wait, and are asked anew whether they are wanted when there is one again."""
 
-    mock()
-    with monkeypatch.context() as broken:
-        broken.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse, raising=False)
-        assert tell_due(now=now) == 0
-    assert tell_due(now=now) == 1
+    @pytest.fixture(autouse=True)
+    def _announced(self, mock, now) -> None:
+        self.mock = mock()
+        assert mails.tell_due(now=now) == 1
+
+    def test_all_waits(self, now):
+        assert send_due(now=now + 5 * HOUR) == 1
+        assert len(mail.outbox) == 1
+
+    def test_nobody_who_left_meanwhile_gets_any(self, candidate, now):
+        Membership.objects.filter(user=candidate).delete()
+        send_due(now=now + HOUR)
+        assert mail.outbox == []
+
+    def test_of_what_was_withdrawn_or_closed_meanwhile_nobody_reads(self, owner, now):
+        withdraw(self.mock, by=owner, now=now)
+        send_due(now=now + HOUR)
+        assert mail.outbox == []
+
+    def test_whoever_finished_meanwhile_is_not_reminded(self, candidate, now):
+        send_due(now=now)
+        assert mails.tell_due(now=now + 6 * DAY) == 1
+        attempt = start_assigned(user=candidate, group_slug="tuesday", number=self.mock.pk, now=now + 6 * DAY)
+        finish(attempt, queued={}, timed_out=False, by=candidate, now=now + 6 * DAY)
+        send_due(now=now + 6 * DAY)
+        assert len(mail.outbox) == 1
+
+
+def test_fifty_members_are_told_with_the_statements_of_one(mock, group, owner, now, statements):
+    counts = []
+    for more in (0, 49):
+        for _ in range(more):
+            add_member(group, user=UserFactory(), role=Role.MEMBER, by=owner, now=now)
+        mock(title=f"{more}")
+        with statements() as work:
+            assert mails.tell_due(now=now) == more + 1
+        counts.append(len(work))
+    assert counts[0] == counts[1]
 
 
 class TestTheWeaknessReport:
@@ -150,23 +191,23 @@ class TestTheWeaknessReport:
 
         return sit
 
-    def answers(self, candidate, blueprint) -> int:
-        return int(body_of(candidate.pk, blueprint)["answers"])
+    def answers(self, candidate, blueprint, now) -> int:
+        return int(body_of(candidate.pk, blueprint, now=now)["answers"])
 
-    def test_counts_a_mock_whose_questions_are_shown(self, mock, sat, candidate, blueprint):
+    def test_counts_a_mock_whose_questions_are_shown(self, mock, sat, candidate, blueprint, now):
         sat(mock())
-        assert self.answers(candidate, blueprint) == 16
+        assert self.answers(candidate, blueprint, now) == 16
 
     @pytest.mark.parametrize("changes", [{"shows": "areas"}, {"shows": "score"}, {"release": "after-close"}])
-    def test_tells_nothing_of_one_whose_questions_are_held_back(self, mock, sat, candidate, blueprint, changes):
+    def test_tells_nothing_of_one_whose_questions_are_held_back(self, mock, sat, candidate, blueprint, changes, now):
         sat(mock(**changes))
-        assert self.answers(candidate, blueprint) == 0
+        assert self.answers(candidate, blueprint, now) == 0
 
     def test_counts_it_once_they_are_out_and_is_built_anew(self, mock, sat, candidate, blueprint, now):
         sat(mock(release="after-close"))
         wanted = WeaknessReport.objects.get().wanted
         assert [release_due(now=now), release_due(now=now + 7 * DAY), release_due(now=now + 7 * DAY)] == [0, 1, 0]
-        assert self.answers(candidate, blueprint) == 16
+        assert self.answers(candidate, blueprint, now) == 16
         assert WeaknessReport.objects.get().wanted == wanted + 1
 
     def test_leaves_it_out_again_when_a_leader_holds_it_back(self, mock, sat, candidate, blueprint, owner, now):
@@ -174,4 +215,4 @@ class TestTheWeaknessReport:
         sat(one)
         change_assignment(one, fields={"shows": "score"}, by=owner, now=now)
         assert release_due(now=now) == 1
-        assert self.answers(candidate, blueprint) == 0
+        assert self.answers(candidate, blueprint, now) == 0

@@ -69,7 +69,7 @@ def test_a_form_without_json_ends_too(signed_in, candidate, attempt, frozen) -> 
     assert response.url == reverse("exams:report", args=[attempt.public_id])
 
 
-@pytest.mark.parametrize("size", [3, 40])
+@pytest.mark.parametrize("size", [3, 35])  # beyond it SQLite, not PostgreSQL, takes the rows in several pieces
 def test_ending_takes_the_same_statements_whatever_the_length(
     signed_in, candidate, now, frozen, size, statements
 ) -> None:
@@ -85,7 +85,7 @@ def test_ending_takes_the_same_statements_whatever_the_length(
     client = signed_in(candidate)
     with statements() as work:
         end(client, attempt, answers=queue)
-    assert len(work) == 15
+    assert len(work) == 19
 
 
 def test_an_attempt_nobody_comes_back_to_is_closed_at_its_deadline_with_every_saved_answer(attempt, now) -> None:
