@@ -1,4 +1,5 @@
 from insights.models.calibrations import Calibration, CalibrationBlock, Sheet
+from insights.models.readiness import Readiness
 from insights.models.weakness import WeaknessReport
 
-__all__ = ["Calibration", "CalibrationBlock", "Sheet", "WeaknessReport"]
+__all__ = ["Calibration", "CalibrationBlock", "Readiness", "Sheet", "WeaknessReport"]

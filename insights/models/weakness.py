@@ -9,7 +9,8 @@ class WeaknessReport(models.Model):
     """What a learner should study next, rebuilt in the background.
 
     `wanted` counts the changes that asked for a rebuild, `built` the count the body has seen:
-    the report is stale while `built < wanted`.
+    the report is stale while `built < wanted`. `rung_at` is when a worker was last asked to come in a while, after an
+    answer in practice: until then further answers need not ask again.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weakness_reports")
@@ -17,6 +18,7 @@ class WeaknessReport(models.Model):
     wanted = models.PositiveIntegerField(default=1)
     built = models.PositiveIntegerField(default=0)
     built_at = models.DateTimeField(null=True, blank=True)
+    rung_at = models.DateTimeField(null=True, blank=True)
     body = models.JSONField(default=dict)
 
     class Meta:

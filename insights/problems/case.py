@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bank.keys import accepted, answer_of, is_chosen
+from bank.keys import accepted, answer_of, is_chosen, key_of
 from bank.models import (
     LETTERS,
     CalculationTemplate,
@@ -16,7 +16,6 @@ from bank.models import (
     QuestionBank,
     QuestionVersion,
 )
-from bank.models.questions import letters
 from bank.problems import OPEN
 from curriculum.rendering import render
 from exams.actions.drilling import drawn
@@ -117,7 +116,7 @@ def case_of_template(template: CalculationTemplate) -> Case:
 
 def written_for(version: QuestionVersion) -> str:
     first = version.corrections.order_by("at", "pk").first()
-    return letters(version.kind, first.old_key) if first and first.old_key != version.key else ""
+    return first.old if first and first.old != key_of(version) else ""
 
 
 def _waiting(reports: QuerySet[ProblemReport]) -> list[ProblemReport]:

@@ -39,7 +39,7 @@ def _versions(question: Question) -> Iterator[Event]:
 
 def _corrections(question: Question) -> Iterator[Event]:
     for one in KeyCorrection.objects.filter(version__question=question).select_related("version", "by"):
-        what = f"Key of version {one.version.number} corrected: {one}"
+        what = f"{'Range' if one.new_lowest is not None else 'Key'} of version {one.version.number} corrected: {one}"
         yield Event(one.at, what, str(one.by), one.reason)
 
 

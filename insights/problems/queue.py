@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from bank.keys import key_of
 from bank.models import CalculationTemplate, KeyCorrection, ProblemReport, Question
-from bank.models.questions import letters
+from bank.models.questions import named_key
 from bank.permissions import banks_watched_by
 from bank.problems import DECIDED, OPEN, watched_by
 from insights.problems.statistics import Drilled, Statistics, drilled, statistics_of
@@ -119,14 +119,17 @@ def _of_template(template: CalculationTemplate, group: dict[str, Any], kinds: An
 def unexplained(user: User) -> QuerySet[Question]:
     """Questions whose current version has another key than the one it was written for, the newest correction first."""
     corrections = KeyCorrection.objects.filter(version=OuterRef("current")).order_by("at", "pk")
+    another_range = Q(old_lowest__isnull=False) & ~Q(old_lowest=F("current__lowest"), old_highest=F("current__highest"))
     return (
         Question.objects.filter(bank__in=banks_watched_by(user), state=Question.State.PUBLISHED)
         .annotate(
             written_for=Subquery(corrections.values("old_key")[:1]),
+            old_lowest=Subquery(corrections.values("old_lowest")[:1]),
+            old_highest=Subquery(corrections.values("old_highest")[:1]),
             corrected_at=Subquery(corrections.reverse().values("at")[:1]),
         )
         .filter(written_for__isnull=False)
-        .exclude(written_for=F("current__key"))
+        .filter(~Q(written_for=F("current__key")) | another_range)
         .select_related("current__section")
         .defer("current__options")
         .order_by("-corrected_at", "pk")
@@ -138,7 +141,7 @@ def shown_unexplained(questions: Iterable[Any]) -> list[Unexplained]:
         Unexplained(
             question,
             reverse("insights:problem_question", args=[question.pk]),
-            letters(question.current.kind, question.written_for),
+            named_key(question.current.kind, question.written_for, question.old_lowest, question.old_highest),
             key_of(question.current),
             question.corrected_at,
         )

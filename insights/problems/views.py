@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import Page, SignedIn
 from bank.actions.problems import decide_problems
 from bank.models import CalculationTemplate, ProblemReport, Question
-from bank.permissions import banks_watched_by, keeps, watches
+from bank.permissions import banks_watched_by, keeps, powers_in, watches
+from bank.reviewing.people import hidden_from
 from insights.problems.case import Case, case_of_question, case_of_template
 from insights.problems.forms import DecisionForm
 from insights.problems.queue import grouped, rows, shown_unexplained, unexplained
@@ -63,7 +64,17 @@ def queue(request: SignedIn) -> HttpResponse:
 def question(request: SignedIn, number: int) -> HttpResponse:
     questions = Question.objects.filter(bank__in=banks_watched_by(request.user), versions__isnull=False).distinct()
     found = get_object_or_404(questions.select_related("bank", "current"), pk=number)
+    if _is_hidden(request, found):
+        if request.method == "POST":
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("bank:question", args=[found.bank.slug, found.slug]))
     return _case(request, case_of_question(found, number=request.GET.get("version", "")))
+
+
+def _is_hidden(request: SignedIn, question: Question) -> bool:
+    """Whether this person has yet to solve a version of it blind: its own page leads on."""
+    powers = powers_in(request.user, question.bank)
+    return hidden_from(request.user, question.bank, powers).filter(pk=question.pk).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from insights.progress.asked import Asked, exams_of, members_of
 from insights.progress.heat import Heat, heat_of
 from insights.progress.results import Areas, Result, areas_of, sat_by, seconds_of, sharing_all
 from insights.progress.rows import Cell, cell_of
+from insights.progress.studied import studied_by
 
 AT_ONCE, PART = 100, 1 << 16
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,17 +29,19 @@ IN_ORDER = ("blueprint__position", "position")
 HEADINGS = [
     "name", "email", "shares", "mock", "exam", "state", "finished attempts", "score", "right", "of", "percent",
     "result", "started (UTC)", "finished (UTC)", "extra minutes", "hours in finished mocks of the group",
+    "hours studied in the last four weeks",
 ]  # fmt: skip
 Value = str | int | float | None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One member and one mock; `hours` and `heat` are None of a member who shares scores only."""
+    """One member and one mock; `hours`, `studied` and `heat` are None of a member who shares scores only."""
 
     cell: Cell
     membership: Membership
     hours: float | None
+    studied: float | None
     heat: dict[int, Heat] | None
 
 
@@ -65,13 +68,14 @@ def _lines(
     sat = sat_by([member.user_id for member in members], mocks)
     sharing = set(sharing_all(members))
     known = areas_of([done.newest.attempt for (user, _), done in sat.items() if done.newest and user in sharing])
-    spent = seconds_of(sorted(sharing), mocks)
+    spent, logged = seconds_of(sorted(sharing), mocks), studied_by(sorted(sharing), now)
     for member in members:
         shares = member.user_id in sharing
         hours = round(spent.get(member.user_id, 0) / 3600, 2) if shares else None
+        studied = round(logged.get(member.user_id, 0) / 3600, 2) if shares else None
         for mock in mocks:
             cell = cell_of(member, mock, sat.get((member.user_id, mock.pk)), now)
-            yield Line(cell, member, hours, _heat(cell, areas, known) if shares else None)
+            yield Line(cell, member, hours, studied, _heat(cell, areas, known) if shares else None)
 
 
 def _heat(cell: Cell, areas: Sequence[Area], known: Mapping[int, Areas]) -> dict[int, Heat]:
@@ -86,8 +90,8 @@ def _cells(line: Line, areas: Sequence[Area]) -> list[Value]:
     member, mock = line.membership, line.cell.mock
     shares = "scores only" if line.heat is None else "everything"
     about = [member.user.name, member.user.email, shares, mock.title, mock.blueprint.name]
-    hours = NOT_SHARED if line.hours is None else line.hours
-    return [*about, *_outcome(line.cell), hours, *(part for area in areas for part in _area(line, area))]
+    times = [NOT_SHARED if time is None else time for time in (line.hours, line.studied)]
+    return [*about, *_outcome(line.cell), *times, *(part for area in areas for part in _area(line, area))]
 
 
 def _area(line: Line, area: Area) -> list[Value]:

@@ -10,6 +10,7 @@ from groups.models import Membership
 from insights.progress.heat import Heat, heat_of
 from insights.progress.mocks import empty_state, has_line
 from insights.progress.results import NOTHING, Key, Sat, areas_of, sat_by, seconds_of, sharing_all
+from insights.progress.studied import studied_by
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """`seconds` and `heat` are None of a member who shares scores only."""
+    """`seconds` (on the mocks), `studied` (seconds too, in the last four weeks) and `heat` are None of a member who
+    shares scores only."""
 
     membership: Membership
     cells: list[Cell]
     seconds: int | None
+    studied: int | None
     heat: list[Heat] | None
 
     @property
@@ -39,16 +42,18 @@ def rows_of(
     members: Sequence[Membership], mocks: Sequence[Assignment], *, areas: Sequence[Area], counted: Sequence[Assignment],
     now: datetime,
 ) -> list[Row]:  # fmt: skip
-    """`counted` are the mocks whose areas are counted together. Three queries, whatever the number of either."""
+    """`counted` are the mocks whose areas are counted together. Three queries, whatever the number of either,
+    and what is asked of the study log."""
     sat = sat_by([member.user_id for member in members], mocks)
     sharing = sharing_all(members)
     heat = _heat(sharing, sat, [area.slug for area in areas], counted)
-    seconds = seconds_of(sharing, mocks)
+    seconds, studied = seconds_of(sharing, mocks), studied_by(sharing, now)
     return [
         Row(
             member,
             [cell_of(member, mock, sat.get((member.user_id, mock.pk)), now) for mock in mocks],
             seconds.get(member.user_id, 0) if member.user_id in heat else None,
+            studied.get(member.user_id, 0) if member.user_id in heat else None,
             heat.get(member.user_id),
         )
         for member in members

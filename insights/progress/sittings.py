@@ -15,6 +15,7 @@ from insights.progress.heat import Heat, heat_of
 from insights.progress.mocks import mocks_of
 from insights.progress.results import NOTHING, Result, Sat, areas_of, sat_by
 from insights.progress.rows import Cell, cell_of, counted_together
+from insights.progress.studied import studied_by
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,13 @@ class Exam:
 @dataclass(frozen=True)
 class Page:
     """`details`: areas and time are seen. `sittings` have the newest first; `others` were begun but not finished, or
-    never begun."""
+    never begun. `studied` are seconds by their own log in the last four weeks."""
 
     details: bool
     sittings: list[Sitting]
     others: list[Cell]
     exams: list[Exam]
+    studied: int | None
 
     @property
     def seconds(self) -> int | None:
@@ -72,7 +74,8 @@ def page_of(theirs: Membership, *, viewer: Membership, now: datetime) -> Page:
     cells = [cell_of(theirs, mock, sat.get(mock.pk), now) for mock in mocks]
     areas = [mock for mock in mocks if sights[mock.pk].areas] if details else []
     others = [cell for cell in cells if cell.sat.running or not cell.sat.finished]
-    return Page(details, sittings, others, _exams(mocks, sittings, sat, areas, details))
+    studied = studied_by([theirs.user_id], now).get(theirs.user_id, 0) if details else None
+    return Page(details, sittings, others, _exams(mocks, sittings, sat, areas, details), studied)
 
 
 def _sight(mock: Assignment, now: datetime) -> Sight:

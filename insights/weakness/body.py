@@ -5,19 +5,30 @@ from dataclasses import asdict
 from typing import Any
 
 from exams.scoring import Scale
-from insights.weakness.answers import AreaOutline, Prior, Seen
+from insights.weakness.answers import AreaOutline, Around, Prior, Seen
+from insights.weakness.concepts import concepts_missed
 from insights.weakness.counts import counts
+from insights.weakness.errors import error_kinds
 from insights.weakness.next_steps import next_steps
+from insights.weakness.pace import pace
+from insights.weakness.sessions import Found, sessions
 from insights.weakness.standing import MOST, standing
+from insights.weakness.trend import trend
 
 # Of what `weakness_body` returns. A report of another shape is built anew when somebody looks at it.
-SHAPE = 2
+SHAPE = 3
 ENOUGH_IN_ALL = 30
-UNKNOWN = {"band": None, "verdict": None, "more": None}
+UNKNOWN = {"band": None, "verdict": None, "more": None, "missed": None}
 
 
 def weakness_body(
-    seen: Sequence[Seen], areas: Sequence[AreaOutline], *, scale: Scale, prior: Prior, snapshot: int | None
+    seen: Sequence[Seen],
+    areas: Sequence[AreaOutline],
+    *,
+    scale: Scale,
+    prior: Prior,
+    snapshot: int | None,
+    around: Around,
 ) -> dict[str, Any]:
     """Counts of every area and section; with enough answers also where the learner stands and what to study next.
 
@@ -37,8 +48,14 @@ def weakness_body(
         "overall": None,
         "areas": [tally | UNKNOWN for tally in tallies],
         "next": [],
+        "missed": concepts_missed(seen),
+        "trend": trend(seen, areas, scale=scale, moment=around.moment),
+        "errors": error_kinds(around.reasons, areas),
+        "pace": pace(seen, areas),
     }
-    return body | _standing(seen, areas, tallies, scale, prior) if body["enough"] else body
+    if body["enough"]:
+        body |= _standing(seen, areas, tallies, scale, prior)
+    return body | {"sessions": sessions(_found(body, seen, areas, tallies, around), around)}
 
 
 def _standing(
@@ -54,3 +71,15 @@ def _standing(
         ],
         "next": next_steps(areas, tallies, found.areas),
     }
+
+
+def _found(
+    body: dict[str, Any],
+    seen: Sequence[Seen],
+    areas: Sequence[AreaOutline],
+    tallies: list[dict[str, Any]],
+    around: Around,
+) -> Found:
+    last = around.last_mock
+    later = [answer for answer in seen if last is None or (answer.at and answer.at > last)]
+    return Found(areas, tallies, body["next"], body["pace"], body["enough"], body["missing"], len(later))

@@ -1,32 +1,36 @@
 """A learner's first answers and the exam's outline, out of the database."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
+from accounts.models import User
 from bank.models import Snapshot
 from curriculum.models import Area, Blueprint
 from exams.actions.tables import scale_of
-from exams.models import Answer, Attempt, Regrade
+from exams.models import TIMED, Encounter, Regrade
 from exams.parameters import newest_snapshot, parameters_of
 from exams.reports import Topic
+from insights.readiness.body import readiness_body
+from insights.readiness.exam import exam_of
 from insights.weakness.answers import AreaOutline, Prior, Seen
+from insights.weakness.around import around
 from insights.weakness.body import weakness_body
 
-OUT = Q(attempt__assignment__isnull=True) | Q(attempt__assignment__questions_out=True)
 
-
-def body_of(user_id: int, blueprint: Blueprint) -> dict[str, Any]:
-    """The report of all that this learner has answered so far. A fixed number of queries."""
-    areas = _outline(blueprint)
+def body_of(user_id: int, blueprint: Blueprint, *, now: datetime) -> dict[str, Any]:
+    """The report of all that this learner has answered so far, with their `readiness`. A fixed number of queries."""
+    user = User.objects.get(pk=user_id)
+    areas, surrounding = _outline(blueprint), around(user, blueprint, now=now)
     snapshot = newest_snapshot(blueprint)
-    return weakness_body(
-        _seen(_first_answers(user_id, blueprint), areas, blueprint, snapshot),
-        areas,
-        scale=scale_of(blueprint),
-        prior=_prior(areas, snapshot),
-        snapshot=snapshot.pk if snapshot else None,
-    )
+    seen, prior = _seen(_met(user_id, blueprint), areas, blueprint, snapshot), _prior(areas, snapshot)
+    body = weakness_body(
+        seen, areas, scale=scale_of(blueprint), prior=prior, snapshot=snapshot.pk if snapshot else None,
+        around=surrounding,
+    )  # fmt: skip
+    exam = exam_of(blueprint, areas, day=user.exam_date)
+    return body | {"readiness": readiness_body(seen, exam, prior=prior, moment=surrounding.moment)}
 
 
 def _outline(blueprint: Blueprint) -> list[AreaOutline]:
@@ -42,43 +46,52 @@ def _outline(blueprint: Blueprint) -> list[AreaOutline]:
     ]
 
 
-class First(NamedTuple):
+class Met(NamedTuple):
+    """A question as it was first and last answered."""
+
     version: int
     section: str
-    correct: bool
+    concept: str
+    chosen: int
+    key: int
+    at: datetime
+    kind: str
+    question: int
+    last_chosen: int
+    last_key: int
+    seconds: int
 
 
-def _first_answers(user_id: int, blueprint: Blueprint) -> list[First]:
-    """The first answer to each question in a closed attempt. One query.
+COLUMNS = ("first_version__concept", "first_chosen", "first_version__key", "first_at", "first_kind", "question",
+           "last_chosen", "last_version__key", "seconds")  # fmt: skip
+
+
+def _met(user_id: int, blueprint: Blueprint) -> list[Met]:
+    """Every question that was answered, in the order of first answers. One query.
 
     What was left open says nothing of a topic: an exam that was broken off is no hundred wrong answers. Nor does a
-    question that has been dropped from the form since. A group's mock whose questions its leaders hold back is left
-    out until they let them out: the report would tell how it went.
+    question that has been dropped from the form since.
     """
-    tag = blueprint.tag
     dropped = Regrade.objects.filter(
-        kind=Regrade.Kind.DROP, form=OuterRef("attempt__form"), version=OuterRef("version")
+        kind=Regrade.Kind.DROP, form=OuterRef("first_form"), version=OuterRef("first_version")
     )
-    rows = (
-        Answer.objects.filter(OUT, attempt__user=user_id, attempt__state=Attempt.State.CLOSED, chosen__isnull=False)
-        .order_by("attempt__started_at", "pk")
-        .values_list("version__question_id", "version_id", f"version__{tag}__slug", "chosen", "version__key",
-                     Exists(dropped))
-    )  # fmt: skip
-    first: dict[int, First | None] = {}
-    for question, version, section, chosen, key, is_dropped in rows:
-        first.setdefault(question, None if is_dropped else First(version, section, chosen == key))
-    return [answer for answer in first.values() if answer]
+    met = Encounter.objects.filter(~Exists(dropped), user=user_id, times__gt=0).order_by("first_at", "pk")
+    return [Met(*row) for row in met.values_list("first_version", f"first_version__{blueprint.tag}__slug", *COLUMNS)]
 
 
-def _seen(
-    answers: list[First], areas: list[AreaOutline], blueprint: Blueprint, snapshot: Snapshot | None
-) -> list[Seen]:
+def _seen(met: list[Met], areas: list[AreaOutline], blueprint: Blueprint, snapshot: Snapshot | None) -> list[Seen]:
     """Those of this exam, with the curves of the versions that were answered."""
     area_of = {section.slug: area.topic.slug for area in areas for section in area.sections}
-    own = [answer for answer in answers if answer.section in area_of]
-    curves = parameters_of(blueprint, [answer.version for answer in own], snapshot=snapshot)
-    return [Seen(area_of[section], section, correct, curves[version]) for version, section, correct in own]
+    own = [one for one in met if one.section in area_of]
+    curves = parameters_of(blueprint, [one.version for one in own], snapshot=snapshot)
+    return [
+        Seen(
+            area_of[one.section], one.section, one.chosen == one.key, curves[one.version],
+            question=one.question, concept=one.concept, at=one.at, in_mock=one.kind in TIMED,
+            lately=one.last_chosen == one.last_key, seconds=one.seconds,
+        )
+        for one in own
+    ]  # fmt: skip
 
 
 def _prior(areas: list[AreaOutline], snapshot: Snapshot | None) -> Prior:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 from typing import Any
 
 import numpy as np
@@ -10,15 +9,13 @@ from numpy.typing import NDArray
 
 from exams.scoring import Scale
 from insights.weakness.answers import AreaOutline, Prior, Seen
+from insights.weakness.points import Band, band
 from measurement.irt.model import Items, as_items, probability
 from measurement.topics import LEVEL, TopicAbilities, abilities, answers_to_tell
 from measurement.topics.telling import deviate
 
 # Ten mocks: further on the guess would be about somebody else, for people learn.
 MOST = 1500
-
-
-Band = dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class AreaStanding:
     missed: tuple[float, float, float]
 
     def as_data(self) -> dict[str, Any]:
-        return {"band": self.band, "verdict": self.verdict, "more": self.more}
+        return {"band": self.band, "verdict": self.verdict, "more": self.more, "missed": round(self.missed[0], 3)}
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def standing(seen: Sequence[Seen], areas: Sequence[AreaOutline], *, scale: Scale
         mean=prior.mean, covariance=prior.covariance, weights=[area.weight for area in areas],
     )  # fmt: skip
     half = deviate(LEVEL) * person.overall_sd
-    together = _band(person.overall, person.overall - half, person.overall + half, scale)
+    together = band(person.overall, person.overall - half, person.overall + half, scale)
     return Standing(together, _areas(person, index, items, scale))
 
 
@@ -66,17 +63,8 @@ def _areas(person: TopicAbilities, index: NDArray[np.intp], items: Items, scale:
     for k, verdict in enumerate(person.verdicts()):
         ends = float(person.theta[k]), float(low[k]), float(high[k])
         own = Items(*(column[index == k] for column in items)) if person.answers[k] else items
-        found.append(AreaStanding(_band(*ends, scale), verdict, more[k], _missed(*ends, own)))
+        found.append(AreaStanding(band(*ends, scale), verdict, more[k], _missed(*ends, own)))
     return found
-
-
-def _band(theta: float, low: float, high: float, scale: Scale) -> Band:
-    return {"point": points(theta, scale), "low": points(low, scale), "high": points(high, scale)}
-
-
-def points(theta: float, scale: Scale) -> int:
-    """Logits from the standard on the reporting scale, halves up, within its ends."""
-    return min(max(floor(scale.passing + scale.points_per_logit * theta + 0.5), scale.lowest), scale.highest)
 
 
 def _missed(theta: float, low: float, high: float, items: Items) -> tuple[float, float, float]:

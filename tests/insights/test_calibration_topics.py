@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bank.models import Snapshot
+from exams.encounters import redraw_of
 from insights.calibration import topics
 from insights.weakness.reading import body_of
 from measurement import BadInput
@@ -66,11 +67,12 @@ def test_a_weakness_report_goes_by_what_a_calibration_found(blueprint, form, que
     """Everything right in demand, nothing in supply: where areas hang together loosely the gap is believed."""
     sit(400, correlation=0.0)
     key = np.array([version.key for version in questions])
-    store(form, questions, [np.where(np.arange(48) < 24, key, (key + 1) % 4)], now=now, people=[candidate])
+    sat = store(form, questions, [np.where(np.arange(48) < 24, key, (key + 1) % 4)], now=now, people=[candidate])
+    redraw_of(sat[0])
     snapshot = calibrate(blueprint).snapshot
-    by_calibration = body_of(candidate.pk, blueprint)
+    by_calibration = body_of(candidate.pk, blueprint, now=now)
     Snapshot.objects.filter(pk=snapshot.pk).update(topics={})
-    by_default = body_of(candidate.pk, blueprint)
+    by_default = body_of(candidate.pk, blueprint, now=now)
     assert by_calibration["snapshot"] == by_default["snapshot"] == snapshot.pk
     assert gap(by_calibration) > gap(by_default) + 10
 

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from exams.actions.closing import finish
 from exams.actions.starting import start_mock
+from exams.signals import answer_given
+from insights import tasks
 from insights.actions import rebuild, rebuild_stale, want_rebuild
 from insights.models import WeaknessReport
 from insights.tasks import rebuild_stale as sweep
@@ -44,9 +48,9 @@ def test_a_change_during_a_rebuild_leaves_the_report_stale(candidate, form, now,
     pk = want_rebuild(candidate.pk, blueprint_id=form.blueprint_id)[0]
     body = actions.body_of
 
-    def change_meanwhile(*args):
+    def change_meanwhile(*args, **named):
         WeaknessReport.objects.filter(pk=pk).update(wanted=2)
-        return body(*args)
+        return body(*args, **named)
 
     monkeypatch.setattr(actions, "body_of", change_meanwhile)
     rebuild(pk, now=now)
@@ -59,7 +63,7 @@ def test_an_older_rebuild_never_overwrites_a_newer_one(candidate, form, now, mon
 
     pk = want_rebuild(candidate.pk, blueprint_id=form.blueprint_id)[0]
 
-    def overtaken(*args):
+    def overtaken(*args, **named):
         WeaknessReport.objects.filter(pk=pk).update(wanted=3, built=3, body={"answers": 99})
         return {"answers": 1}
 
@@ -86,7 +90,7 @@ def test_a_question_met_again_counts_the_first_time_only(candidate, form, now) -
 
 
 @pytest.fixture
-def page(signed_in, candidate, form):
+def page(signed_in, candidate, form, standing_clock):
     client = signed_in(candidate)
 
     def get(**headers):
@@ -134,11 +138,62 @@ def test_one_report_that_fails_does_not_stop_the_others(candidate, stranger, for
     sit(stranger, form, now)
     body = actions.body_of
 
-    def fail_for_the_first(user_id, blueprint):
+    def fail_for_the_first(user_id, blueprint, **named):
         if user_id == candidate.pk:
             raise RuntimeError("broken row")
-        return body(user_id, blueprint)
+        return body(user_id, blueprint, **named)
 
     monkeypatch.setattr(actions, "body_of", fail_for_the_first)
     rebuild_stale(now=now)
     assert [report.is_stale for report in WeaknessReport.objects.order_by("user_id")] == [True, False]
+
+
+def given(user, blueprint, now):
+    answer_given.send(WeaknessReport, user_id=user.pk, blueprint_id=blueprint.pk, now=now)
+
+
+class TestAnAnswerInPractice:
+    @pytest.fixture
+    def bells(self, monkeypatch):
+        rung = []
+        monkeypatch.setattr(tasks.rebuild, "apply_async", lambda args, **named: rung.append((args, named["countdown"])))
+        return rung
+
+    @pytest.fixture
+    def answer(self, candidate, form, django_capture_on_commit_callbacks):
+        def answer(now):
+            with django_capture_on_commit_callbacks(execute=True):
+                given(candidate, form.blueprint, now)
+
+        return answer
+
+    def test_rings_for_a_while_ahead_and_the_next_ones_do_not(self, answer, bells, candidate, now) -> None:
+        for second in range(29):
+            answer(now + timedelta(seconds=second))
+        report = WeaknessReport.objects.get(user=candidate)
+        assert bells == [([report.pk], 30)]
+        assert report.wanted == 29
+
+    def test_rings_again_after_the_while(self, answer, bells, now) -> None:
+        for seconds in (0, 29, 30, 59, 60):
+            answer(now + timedelta(seconds=seconds))
+        assert len(bells) == 3
+
+    def test_leaves_the_sweep_alone_until_its_bell_counts_as_lost(self, answer, bells, now) -> None:
+        answer(now)
+        assert rebuild_stale(now=now + timedelta(seconds=60)) == 0
+        assert rebuild_stale(now=now + timedelta(seconds=90)) == 1
+
+    def test_is_built_at_once_for_whoever_opens_the_page(
+        self, page, answer, bells, now, django_capture_on_commit_callbacks
+    ) -> None:
+        answer(now)
+        with django_capture_on_commit_callbacks(execute=True):
+            page()
+        assert [countdown for _, countdown in bells] == [30, None]
+
+    def test_takes_the_same_statements_whatever_was_answered_before(self, answer, bells, now, statements) -> None:
+        answer(now)
+        with statements() as work:
+            answer(now + timedelta(seconds=5))
+        assert len(work) == 3

@@ -12,6 +12,7 @@ from exams.parameters import Parameters
 from exams.reports import Topic
 from exams.scoring import Scale
 from insights.weakness import SHAPE, AreaOutline, Prior, Seen, weakness_body
+from tests.insights.surroundings import NOTHING_AROUND
 
 SCALE = Scale(200, 300, 350)
 WEIGHTS = {"strategy": 15, "sop": 9, "demand": 9, "supply": 16, "schedules": 16, "inventory": 19, "distribution": 5,
@@ -25,8 +26,8 @@ AREAS = [
 USUAL = Parameters(1.0, -0.5, 0.25)
 
 
-def body(seen, *, areas=AREAS, prior=Prior(), snapshot=None):  # noqa: B008  (frozen)
-    return weakness_body(seen, areas, scale=SCALE, prior=prior, snapshot=snapshot)
+def body(seen, *, areas=AREAS, prior=Prior(), snapshot=None, around=NOTHING_AROUND):  # noqa: B008  (frozen)
+    return weakness_body(seen, areas, scale=SCALE, prior=prior, snapshot=snapshot, around=around)
 
 
 def answers(area, right, wrong, *, section=1, curve=USUAL):

@@ -11,11 +11,13 @@ from exams.actions.starting import start_mock
 from exams.parameters import Parameters
 from exams.reports import Topic
 from exams.scoring import Scale
-from insights.actions import rebuild_stale, want_current
+from insights.actions import World, rebuild_stale, want_current
 from insights.models import WeaknessReport
+from insights.readiness.body import Exam, readiness_body
 from insights.templatetags.standing import further, standing_chart
 from insights.weakness import SHAPE, AreaOutline, Prior, Seen, weakness_body
 from tests.answering import answer_right
+from tests.insights.surroundings import NOTHING_AROUND
 
 OLD_BODY = {
     "answers": 40, "enough": True, "missing": 0, "passing_percent": 69.0,
@@ -27,7 +29,7 @@ OLD_BODY = {
 
 
 @pytest.fixture
-def page(signed_in, candidate, form):
+def page(signed_in, candidate, form, standing_clock):
     client = signed_in(candidate)
 
     def get(**headers):
@@ -40,12 +42,14 @@ def page(signed_in, candidate, form):
 def shown(page, candidate, form, now):
     """The page's text for a report made from these answers."""
 
-    def show(seen, **fields):
+    def show(seen, around=NOTHING_AROUND, **fields):
         areas = [
             AreaOutline(Topic(slug, name), 50.0, 20, [Topic(f"{slug}-one", f"{name} one")])
             for slug, name in (("demand", "Demand"), ("supply", "Supply"))
         ]
-        body = weakness_body(seen, areas, scale=Scale(200, 300, 350), prior=Prior(), snapshot=None) | fields
+        body = weakness_body(seen, areas, scale=Scale(200, 300, 350), prior=Prior(), snapshot=None, around=around)
+        exam = Exam(areas, [], {}, None)
+        body |= {"readiness": readiness_body(seen, exam, prior=Prior(), moment=now)} | fields
         WeaknessReport.objects.create(
             user=candidate, blueprint=form.blueprint, wanted=1, built=1, built_at=now, body=body
         )
@@ -132,7 +136,7 @@ def test_two_pages_that_notice_at_once_ask_for_one_rebuild(candidate, form, now)
         user=candidate, blueprint=form.blueprint, built=1, built_at=now, body=OLD_BODY
     ).pk
     both = [WeaknessReport.objects.get(pk=pk) for _ in range(2)]
-    assert [want_current(report, snapshot=None) for report in both] == [True, False]
+    assert [want_current(report, World(None, None, now)) for report in both] == [True, False]
     assert [report.is_stale for report in both] == [True, True]
     assert WeaknessReport.objects.get(pk=pk).wanted == 2
 

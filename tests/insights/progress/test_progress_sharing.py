@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_areas_and_hours_are_shown_of_who_shares_everything(page, set_mock, leader, ana, now):
     sit(set_mock(), ana, 6, now=now, seconds=600)
     text = page(leader)
-    assert row(text, "Ana", until="Bo").endswith("1 h 0 min")
+    assert row(text, "Ana", until="Bo").endswith("1 h 0 min –")
     assert "Ana not enough answers yet not enough answers yet" in text.partition("Areas")[2]
 
 
@@ -54,7 +54,7 @@ def test_what_was_sat_outside_the_group_is_not_there(page, set_mock, leader, ana
     attempt = start_mock(user=ana, blueprint_slug=form.blueprint.slug, now=now)
     Answer.objects.filter(attempt=attempt).update(seconds=3600)
     finish(attempt, queued={}, timed_out=False, by=ana, now=now)
-    assert row(page(leader), "Ana", until="Bo") == "not started –"
+    assert row(page(leader), "Ana", until="Bo") == "not started – –"
 
 
 def test_ex_members_are_gone_and_back_with_their_results_when_they_rejoin(page, set_mock, group, leader, ana, of, now):

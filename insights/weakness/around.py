@@ -1,0 +1,39 @@
+"""What the report depends on besides the answers, out of the database."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from accounts.models import User
+from curriculum.models import Blueprint
+from exams.models import Attempt
+from exams.practice.candidates import Candidate
+from exams.practice.pool import candidates_for, unseen_mocks
+from insights.weakness.answers import Around, Supply
+
+
+def around(user: User, blueprint: Blueprint, *, now: datetime) -> Around:
+    """A fixed number of queries."""
+    mocks = Attempt.objects.filter(user=user, blueprint=blueprint, kind=Attempt.Kind.MOCK, state=Attempt.State.CLOSED)
+    return Around(
+        moment=moment_of(user, now),
+        supply=_supply(candidates_for(user, blueprint, now=now)),
+        reasons={},
+        last_mock=mocks.aggregate(last=Max("finished_at"))["last"],
+        mock_waits=bool(unseen_mocks(user).get(blueprint.pk)),
+    )
+
+
+def moment_of(user: User, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(user.time_zone))
+
+
+def _supply(candidates: Iterable[Candidate]) -> dict[str, Supply]:
+    """By section."""
+    found: dict[str, Supply] = {}
+    for one in candidates:
+        unseen, missed = one.met is None, one.met is not None and one.met.right is False
+        found[one.section] = found.get(one.section, Supply()) + Supply(int(unseen), int(missed))
+    return found
