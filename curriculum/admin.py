@@ -5,9 +5,23 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.admin import AuditedAdmin, ReadOnlyAdmin
-from curriculum.models import Area, Blueprint, Formula, Section, Term, validate_weights
+from curriculum.models import (
+    Area,
+    Blueprint,
+    Certification,
+    CredentialFact,
+    Fee,
+    Formula,
+    PointCategory,
+    PurchaseWay,
+    Section,
+    Sourced,
+    Term,
+    validate_weights,
+)
 
 # What published forms and their reports go by. The cut shapes only new forms: a published one has its own.
 PUBLISHED = ("slug", "outline", "scale_min", "scale_pass", "scale_max")
@@ -85,3 +99,49 @@ class FormulaAdmin(ReadOnlyAdmin):
     list_select_related = ("section",)
     search_fields = ("name", "slug")
     ordering = ("number",)
+
+
+class SourcedAdmin(AuditedAdmin):
+    """Facts that change every year. What is changed here stays so: the files no longer speak of that row."""
+
+    list_filter = ("in_use", "confirmed")
+    ordering = ("position",)
+    readonly_fields = ("edited_at",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Sourced | None = None) -> tuple[str, ...]:
+        """Files, ways and people's ledgers know it by its slug."""
+        return ("slug", "edited_at") if obj else ("edited_at",)
+
+    def save_model(self, request: HttpRequest, obj: Sourced, form: Any, change: bool) -> None:
+        obj.edited_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Taken out of use instead: ledgers may point at it."""
+        return False
+
+
+@admin.register(Certification)
+class CertificationAdmin(SourcedAdmin):
+    list_display = ("name", "points", "fellow_points", "years", "grace_days", "source", "as_of", "confirmed", "in_use")
+
+
+@admin.register(PointCategory)
+class PointCategoryAdmin(SourcedAdmin):
+    list_display = ("name", "group", "points", "unit", "cap_per_event", "cap_per_cycle", "as_of", "confirmed", "in_use")
+
+
+@admin.register(Fee)
+class FeeAdmin(SourcedAdmin):
+    list_display = ("name", "member", "non_member", "source", "as_of", "confirmed", "in_use")
+
+
+@admin.register(PurchaseWay)
+class PurchaseWayAdmin(SourcedAdmin):
+    list_display = ("name", "fees", "retake", "free_retakes", "as_of", "in_use")
+
+
+@admin.register(CredentialFact)
+class CredentialFactAdmin(SourcedAdmin):
+    list_display = ("title", "topic", "source", "as_of", "confirmed", "in_use")
+    list_filter = ("topic", "in_use", "confirmed")

@@ -1,0 +1,70 @@
+"""The credential: what it is, what it costs, how it is kept. For everybody; holders see their ledgers first."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import Request, SignedIn
+from curriculum.models import Certification, Fee, PointCategory
+from study.credentials.days import today_of
+from study.credentials.facts import facts_by_topic
+from study.credentials.ledger import activities_of, holdings_of, ledger_of
+from study.credentials.reckoning import USUAL_CHANCE, FeesForm, Reckoning, offers
+
+
+@require_safe
+def credential(request: Request) -> HttpResponse:
+    """Their ledgers for those who hold something, else what it is."""
+    if request.user.is_authenticated and (context := _ledgers(request)):  # type: ignore[arg-type]
+        return render(request, "study/credential.html", context)
+    return about(request)
+
+
+def _ledgers(request: SignedIn) -> dict[str, Any] | None:
+    held = list(holdings_of(request.user))
+    activities = list(activities_of(request.user))
+    if not held and not activities:
+        return None
+    today = today_of(request.user, request.now)
+    ledgers = [ledger_of(holding, activities, today=today) for holding in held]
+    nowhere = [activity for activity in activities if not activity.holdings.all()]
+    return {"ledgers": ledgers, "activities": activities[:10], "nowhere": nowhere, "today": today}
+
+
+@require_safe
+def about(request: Request) -> HttpResponse:
+    fees = Fee.objects.filter(in_use=True, slug__in=["exam", "bundle"]).order_by("position")
+    return render(request, "study/credential_about.html", {"facts": facts_by_topic(), "fees": fees})
+
+
+@require_safe
+def fees(request: Request) -> HttpResponse:
+    form = FeesForm(request.GET or None, initial={"chance": USUAL_CHANCE})
+    valid = form.is_valid()
+    told = {name: value for name, value in form.cleaned_data.items() if value is not None} if valid else {}
+    reckoning = Reckoning(**told)
+    known = list(Fee.objects.filter(in_use=True).order_by("position"))
+    context = {
+        "form": form,
+        "reckoning": reckoning,
+        "usual": USUAL_CHANCE,
+        "fees": known,
+        "offers": offers(known, reckoning),
+    }
+    return render(request, "study/credential_fees.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def points(request: Request) -> HttpResponse:
+    categories = PointCategory.objects.filter(in_use=True)
+    context = {
+        "groups": [
+            (label, [each for each in categories.order_by("position") if each.group == group])
+            for group, label in PointCategory.Group.choices
+        ],
+        "certifications": Certification.objects.filter(in_use=True).order_by("position"),
+        "facts": facts_by_topic()["maintenance"],
+    }
+    return render(request, "study/credential_points.html", context)
