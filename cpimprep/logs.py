@@ -28,6 +28,15 @@ structlog.configure(
 )
 
 
+class Refusals(logging.Filter):
+    """A page somebody may not open is no fault of the program: the line about it needs no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 def formatter(json: bool) -> logging.Formatter:
     """Machines read JSON in production; people read lines while trying it out."""
     renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)

@@ -161,13 +161,17 @@ CELERY_BEAT_SCHEDULE = {
     "continue-regrades": {"task": "exams.continue_regrades", "schedule": timedelta(minutes=1)},
     "release-questions-of-mocks": {"task": "exams.release_questions", "schedule": timedelta(minutes=1)},
     "tell-members-of-mocks": {"task": "exams.tell_of_mocks", "schedule": timedelta(minutes=1)},
-    "send-invitations": {"task": "groups.send_invitations", "schedule": timedelta(minutes=1)},
+    "send-mails": {"task": "accounts.send_mails", "schedule": timedelta(minutes=1)},
+    "forget-mails": {"task": "accounts.forget_mails", "schedule": timedelta(days=1)},
+    "forget-practice": {"task": "exams.forget_practice", "schedule": timedelta(days=1)},
     "forget-guests": {"task": "exams.forget_guests", "schedule": timedelta(days=1)},
     "rebuild-stale-reports": {"task": "insights.rebuild_stale", "schedule": timedelta(minutes=1)},
     "continue-imports": {"task": "bank.continue_imports", "schedule": timedelta(minutes=1)},
     "tell-authors-of-reviews": {"task": "bank.tell_authors", "schedule": timedelta(minutes=5)},
     "remind-reviewers": {"task": "bank.remind_reviewers", "schedule": crontab(hour=6, minute=40)},
     "continue-calibrations": {"task": "insights.continue_calibrations", "schedule": timedelta(minutes=1)},
+    "count-sittings": {"task": "study.count_missed", "schedule": timedelta(minutes=5)},
+    "remind-of-plans": {"task": "study.remind", "schedule": timedelta(minutes=10)},
     "calibrate-nightly": {"task": "insights.calibrate_nightly", "schedule": crontab(hour=3, minute=20)},
 }
 # From so many answers on an estimate is split over workers, and how many are asked to help at each of its rounds.
@@ -211,6 +215,8 @@ vars().update(EMAIL_CONFIG)
 if not EMAIL_CONFIG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# A mail server that hangs must not hold a worker; ?timeout=… of EMAIL_URL says otherwise.
+EMAIL_TIMEOUT: int = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 15
 # The web server refuses to start then (wsgi.py); commands that send no mail, such as collectstatic, may run.
 EMAIL_IS_MISSING: bool = not DEBUG and not EMAIL_CONFIG
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "cpimprep <no-reply@localhost>")
@@ -265,6 +271,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "structured": {"()": "cpimprep.logs.formatter", "json": not DEBUG},
     },
+    "filters": {"refusals": {"()": "cpimprep.logs.Refusals"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    # Django's own handlers would say everything twice.
+    "loggers": {"django": {"handlers": []}, "django.request": {"filters": ["refusals"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING" if DEBUG else "INFO")},
 }

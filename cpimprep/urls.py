@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("exams.urls")),
     path("", include("insights.urls")),
+    path("", include("study.urls")),
     path("", include("curriculum.urls")),
     path("", include("bank.urls")),
     path("", include("groups.urls")),

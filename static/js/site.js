@@ -76,10 +76,33 @@
     document.querySelectorAll("[data-dismiss], [data-print]").forEach(function (button) { button.hidden = false; });
   }
 
+  // A row of tabs or a table that is wider than its place fades out where there is more of it.
+  var SCROLLED = ".tabs, .table-region, .progress-region";
+
+  function tellMore(box) {
+    box.toggleAttribute("data-more-before", box.scrollLeft > 1);
+    box.toggleAttribute("data-more-after", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+  }
+
+  function tellMoreOfAll() { document.querySelectorAll(SCROLLED).forEach(tellMore); }
+
+  function showCurrentTabs() {
+    document.querySelectorAll(".tabs").forEach(function (tabs) {
+      var current = tabs.querySelector("[aria-current]");
+      if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+    });
+  }
+
   apply(stored());
   prefersDark.addEventListener("change", label);
   window.addEventListener("storage", function (event) { if (event.key === KEY) apply(event.newValue); });
-  document.addEventListener("DOMContentLoaded", function () { label(); showScriptedButtons(); });
+  document.addEventListener("DOMContentLoaded", function () { label(); showScriptedButtons(); showCurrentTabs(); tellMoreOfAll(); });
+  document.addEventListener("scroll", function (event) {
+    if (event.target.matches && event.target.matches(SCROLLED)) tellMore(event.target);
+  }, true);
+  window.addEventListener("load", tellMoreOfAll);
+  window.addEventListener("resize", tellMoreOfAll);
+  document.addEventListener("htmx:afterSettle", tellMoreOfAll);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:configRequest", function (event) {

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.mail.links import token_of as mail_token_of
 from accounts.models import User
 from bank.actions.exhibits import create_exhibit
 from bank.actions.judging import open_panel
@@ -18,6 +19,7 @@ from bank.actions.writing import create_question
 from bank.models import CalculationTemplate, Picture, QuestionBank, QuestionImport, Review
 from curriculum.models import Blueprint, Formula, Section, Term
 from exams.actions.closing import finish
+from exams.actions.practicing import start_practice
 from exams.actions.starting import start_mock
 from exams.models import Assignment, Attempt, Form
 from groups.actions import add_member, create_group
@@ -31,7 +33,9 @@ from tests.bank.editor.drawn import drawn
 from tests.bank.importing import MIXED, read_in
 from tests.exams.assigning import make_mock
 from tests.exams.drilling import make_drillable
-from tests.factories import UserFactory, make_section
+from tests.factories import UserFactory, make_section, publish_questions
+from tests.study.ledgers import keep_a_ledger
+from tests.study.planning import studying
 
 EDITOR_PAGES = ("new_question", "question_begin", "question_preview", "question_similar", "pictures")
 BANK_PAGES = ("import", "export", "review_queue", "submit_many", "publish_many", "panels", "new_panel")
@@ -40,7 +44,7 @@ KEEPING_PAGES = (
     "questions", "change_many", "settings", "copy", "exhibits", "new_exhibit", "exhibit_preview", "calculations",
     "new_calculation", "calculation_preview",
 )  # fmt: skip
-MOCK_PAGES = ("", "_tutorial", "_start", "_edit", "_state", "_questions", "_assemble", "_people")
+MOCK_PAGES = ("", "_tutorial", "_start", "_edit", "_state", "_questions", "_assemble", "_people", "_remind")
 GROUP_PAGES = (
     "group", "sharing", "leave", "members", "invitations", "invite_by_link", "invite_by_mail", "settings", "close",
     "trail", "trail_csv",
@@ -125,6 +129,13 @@ def reading_matter(blueprint: Blueprint) -> None:
 
 
 @pytest.fixture
+def practiced(candidate: User, form: Form, now) -> Attempt:
+    """A practice of the candidate's, just begun. Its question is on no form: those are kept for mocks."""
+    publish_questions(form.blueprint, each_section=1)
+    return start_practice(user=candidate, blueprint=form.blueprint, now=now)
+
+
+@pytest.fixture
 def invitation(author: User, admin: User, now) -> Invitation:
     """A link into the author's group."""
     return make_link(
@@ -152,6 +163,18 @@ def set_mock(author: User, admin: User, form: Form, now) -> Assignment:
 
 
 @pytest.fixture
+def planned(candidate: User, blueprint: Blueprint, now) -> dict[str, list[Any]]:
+    """The addresses of the candidate's plan, log and milestones."""
+    return studying(candidate, blueprint, now)
+
+
+@pytest.fixture
+def ledger(candidate: User, now) -> dict[str, list[int]]:
+    """The addresses of the candidate's certification, an activity for it and its evidence."""
+    return keep_a_ledger(candidate, now)
+
+
+@pytest.fixture
 def address(
     closed: Attempt,
     opened: Attempt,
@@ -162,6 +185,9 @@ def address(
     brought: QuestionImport,
     shown: Picture,
     set_mock: Assignment,
+    practiced: Attempt,
+    planned: dict[str, list[Any]],
+    ledger: dict[str, list[int]],
 ) -> Callable[[str], str]:
     """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
 
@@ -175,11 +201,13 @@ def address(
             "exams:forms_of": [opened.blueprint.slug],
             "insights:topic": [opened.blueprint.areas.first().sections.first().slug],
             "insights:weakness_of": [opened.blueprint.slug],
+            "insights:readiness_of": [opened.blueprint.slug],
             "insights:calibrate": [opened.blueprint.slug],
             "insights:item_statistics": [opened.blueprint.slug],
             "insights:item": [opened.blueprint.slug, 1],
             "exams:answer": [opened.public_id, 1],
             "exams:drill": [drillable.slug],
+            "exams:practice_session": [practiced.public_id],
             "exams:drill_problem": [drillable.slug],
             "exams:problem": [closed.public_id, 1],
             "insights:problem_question": [closed.answers.first().version.question_id],
@@ -207,6 +235,9 @@ def address(
             **{f"exams:mock{page}": ["group", set_mock.pk] for page in MOCK_PAGES},
             "bank:panel_comment": ["bank", panel.pk, reviewed.version_id],
             "groups:join": [token_of(invitation)],
+            "accounts:mail_off": [mail_token_of(theirs.user, "mail_reviews")],
+            **planned,
+            **ledger,
             **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
             **{
                 f"exams:{page}": [closed.public_id]

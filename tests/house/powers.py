@@ -20,6 +20,7 @@ STEPS = {
     "bank:question_revive",
     REVIEW: "bank:review_solve bank:review_decide",
     LEAD: "groups:invite_by_link groups:invite_by_mail groups:invite_again groups:revoke exams:mock_state "
+    "exams:mock_remind "
     "exams:mock_assemble bank:question_withdraw bank:panel_move bank:panel_comment",
 }
 FORMS = {

@@ -35,6 +35,9 @@ STATUSES = {
     "exams:report_questions": OWNERS,
     "exams:report_why": OWNERS,
     "exams:report_csv": OWNERS,
+    "exams:practice": SIGNED_IN,
+    "exams:practice_start": ("405", "302 303 303 303 303"),
+    "exams:practice_session": ("302 404 200 404 404", "302 404 409 404 404"),  # 409: no question is named
     "exams:drills": SIGNED_IN,
     "exams:drill": ("302 200 200 200 200", "302 303 303 303 303"),
     "exams:drill_problem": ("302", "302 404 404 404 404"),  # no question was answered
@@ -46,6 +49,7 @@ STATUSES = {
     "exams:mock_start": ("405", "302 404 404 303 303"),
     "exams:mock_edit": ("302 404 404 403 200", "302 404 404 403 422"),
     "exams:mock_state": ("405", "302 404 404 403 422"),
+    "exams:mock_remind": ("405", "302 404 404 403 303"),
     "exams:mock_questions": ("302 404 404 403 200", "302 404 404 403 409"),  # its questions are fixed
     "exams:mock_assemble": ("405", "302 404 404 403 422"),
     "exams:mock_people": ("302 404 404 403 200", "302 404 404 403 404"),  # 404: no member is named
@@ -65,6 +69,8 @@ STATUSES = {
     "insights:topic": PUBLIC,
     "insights:weakness": SIGNED_IN,
     "insights:weakness_of": SIGNED_IN,
+    "insights:readiness": SIGNED_IN,
+    "insights:readiness_of": SIGNED_IN,
     # Of the author's group; the member whose page it is is the author.
     "insights:progress": ("302 404 404 302 200", "405"),
     "insights:progress_of": ("302 404 404 200 200", "405"),
@@ -148,6 +154,41 @@ STATUSES = {
     "groups:trail": ("302 404 404 403 200", "405"),
     "groups:trail_csv": ("302 404 404 403 200", "405"),
     "groups:join": ("200 200 200 303 303", "302 422 422 303 303"),
+    "accounts:mail_off": ("200", "200"),
+    "study:plan": SIGNED_IN,
+    "study:plan_edit": ("302 200 200 200 200", "302 422 422 422 422"),
+    # Only the candidate has a plan, an entry and a result.
+    "study:plan_delete": ("405", "302 404 302 404 404"),
+    "study:days_off": ("405", "302 404 422 404 404"),
+    "study:day_on": ("405", "302 404 302 404 404"),
+    "study:plan_week": ("302 404 200 404 404", "302 404 302 404 404"),
+    "study:log": ("302 200 200 200 200", "302 422 422 422 422"),
+    "study:timer_start": ("405", "302 422 422 422 422"),
+    "study:timer": ("405", "302"),
+    "study:log_entry": ("302 404 200 404 404", "302 404 422 404 404"),
+    "study:log_delete": ("405", "302 404 302 404 404"),
+    "study:milestones": ("302 200 200 200 200", "302"),
+    "study:result": ("405", "302 422 422 422 422"),
+    "study:result_delete": ("405", "302 404 302 404 404"),
+    "study:calendar": ("405", "302"),
+    "study:feed": ("200", "405"),
+    "study:credential": PUBLIC,
+    "study:credential_about": PUBLIC,
+    "study:credential_fees": PUBLIC,
+    "study:credential_points": PUBLIC,
+    # The certification, the activity and its evidence are the candidate's.
+    "study:holding_new": ("302 200 200 200 200", "302 422 422 422 422"),
+    "study:ledger": OWNERS,
+    "study:holding_edit": ("302 404 200 404 404", "302 404 422 404 404"),
+    "study:holding_renew": ("405", "302 404 422 404 404"),
+    "study:holding_remove": ("405", "302 404 303 404 404"),
+    "study:ledger_print": OWNERS,
+    "study:ledger_csv": OWNERS,
+    "study:activity_new": ("302 303 200 303 303", "302 303 422 303 303"),  # 303: first a certification
+    "study:activity": ("302 404 200 404 404", "302 404 422 404 404"),
+    "study:activity_remove": ("405", "302 404 303 404 404"),
+    "study:evidence": OWNERS,
+    "study:evidence_remove": ("405", "302 404 303 404 404"),
     "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
     # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.
     "account_login": ("200 302 302 302 302", "200 302 302 302 302"),
