@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -104,7 +104,7 @@ class FormulaAdmin(ReadOnlyAdmin):
 class SourcedAdmin(AuditedAdmin):
     """Facts that change every year. What is changed here stays so: the files no longer speak of that row."""
 
-    list_filter = ("in_use", "confirmed")
+    list_filter: ClassVar[tuple[str, ...]] = ("in_use", "confirmed")
     ordering = ("position",)
     readonly_fields = ("edited_at",)
 

@@ -74,10 +74,9 @@ def mocks_in_order(user: User) -> QuerySet[Form]:
 def _met_before(user: User) -> Subquery:
     """How many of a form's questions this person has been shown, in whatever version and kind of sitting.
 
-    Encounters know of all but mocks that run and those of groups whose questions are held back.
+    A mock shows all of its questions, opened or not; of practice, with its thousands of answers, encounters tell.
     """
-    unknown = Q(attempt__state=Attempt.State.OPEN) | Q(attempt__assignment__questions_out=False)
-    shown = Answer.objects.filter(unknown, attempt__user=user, attempt__kind__in=TIMED).values("version__question")
+    shown = Answer.objects.filter(attempt__user=user, attempt__kind__in=TIMED).values("version__question")
     met = Encounter.objects.filter(user=user, question=OuterRef("version__question"))
     of_form = FormQuestion.objects.filter(Q(Exists(met)) | Q(version__question__in=shown), form=OuterRef("pk"))
     return Subquery(of_form.order_by().values("form").annotate(count=Count("pk")).values("count"))
