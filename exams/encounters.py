@@ -1,7 +1,8 @@
 """What a learner has met of each question, kept beside the answers so that no page reads all of them.
 
-Every change of what answers are worth draws the rows of its questions anew from the answers themselves; an answer in
-tutored practice, of which there are thousands, is folded into the row that is there.
+Whoever changes what answers are worth marks their attempt as `undrawn`, which costs the end of an exam nothing; whoever
+reads encounters calls `draw_due` first, which draws the rows of its questions anew from the answers themselves. An
+answer in tutored practice, of which there are thousands, is folded into the row that is there.
 """
 
 from collections.abc import Collection, Iterable
@@ -40,25 +41,35 @@ class Met(NamedTuple):
     flagged: bool
 
 
+def draw_due(user_id: int) -> None:
+    """Draw what this person's sittings have changed. One statement where there is nothing to draw, else seven."""
+    if Attempt.objects.filter(user=user_id, undrawn=True).exists():
+        _draw_due(user_id)
+
+
+@transaction.atomic
+def _draw_due(user_id: int) -> None:
+    _hold(user_id)
+    due = list(Attempt.objects.filter(user=user_id, undrawn=True).values_list("pk", flat=True))
+    Attempt.objects.filter(pk__in=due).update(undrawn=False)
+    shown = Answer.objects.filter(attempt__in=due).values_list("version__question_id", flat=True)
+    redraw(user_id, set(shown))
+
+
+def _hold(user_id: int) -> None:
+    """Of two who write a person's rows at once each would miss what the other has read or written."""
+    User.objects.select_for_update(no_key=True).filter(pk=user_id).values("pk").first()
+
+
 @transaction.atomic
 def redraw(user_id: int, questions: Collection[int]) -> None:
-    """Draw the rows of these questions anew. Four statements, whatever their number.
-
-    The person's row is held meanwhile: of two sittings that end at once, each would miss the other's answers.
-    """
-    User.objects.select_for_update(no_key=True).filter(pk=user_id).values("pk").first()
+    """Draw the rows of these questions anew. Four statements, whatever their number."""
+    _hold(user_id)
     found = _folded(user_id, _met(user_id, questions))
     Encounter.objects.filter(user=user_id, question__in=set(questions) - found.keys()).delete()
     Encounter.objects.bulk_create(
         found.values(), update_conflicts=True, unique_fields=["user", "question"], update_fields=FIELDS
     )
-
-
-def redraw_of(attempt: Attempt) -> None:
-    """Draw anew what this sitting has a say in. A guest's has none until somebody takes it over."""
-    if attempt.user_id is not None:
-        shown = Answer.objects.filter(attempt=attempt).values_list("version__question_id", flat=True)
-        redraw(attempt.user_id, set(shown))
 
 
 def _met(user_id: int, questions: Collection[int]) -> Iterable[Met]:
@@ -92,15 +103,14 @@ def fold(encounter: Encounter, met: Met) -> None:
 
 @transaction.atomic
 def remember(user_id: int, met: Met) -> Encounter:
-    """Fold an answer that is final into the person's row. Three statements at most.
+    """Fold an answer that is final into the person's row. Four statements.
 
     The caller makes sure that it comes once: it has won the conditional update that stored the answer.
     """
-    fresh = {"met_at": met.at}
-    Encounter.objects.bulk_create(
-        [Encounter(user_id=user_id, question_id=met.question, **fresh)], ignore_conflicts=True
-    )
-    encounter = Encounter.objects.select_for_update().get(user=user_id, question=met.question)
+    _hold(user_id)
+    unmet = Encounter(user_id=user_id, question_id=met.question, met_at=met.at)
+    Encounter.objects.bulk_create([unmet], ignore_conflicts=True)
+    encounter = Encounter.objects.get(user=user_id, question=met.question)
     fold(encounter, met)
     encounter.save(update_fields=FIELDS)
     return encounter

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
 
 from accounts.models import User
 from curriculum.models import Blueprint
@@ -23,6 +24,9 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("LOG_LEVEL", "ERROR")
+    # No test is about how long something takes: a busy machine would fail it.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.fixture

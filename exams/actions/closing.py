@@ -68,7 +68,7 @@ def _close_overdue(attempt: Attempt, *, now: datetime) -> bool:
 def _close(condition: QuerySet[Attempt], attempt: Attempt, *, at: datetime, ending: Attempt.Ending) -> bool:
     """The conditional update that one of all closers wins; it also holds the row against saves."""
     still_open = condition.filter(pk=attempt.pk, state=Attempt.State.OPEN)
-    if not still_open.update(state=Attempt.State.CLOSED, finished_at=at, ending=ending):
+    if not still_open.update(state=Attempt.State.CLOSED, finished_at=at, ending=ending, undrawn=True):
         return False
     attempt.state, attempt.finished_at, attempt.ending = Attempt.State.CLOSED, at, ending
     return True
@@ -139,7 +139,8 @@ def set_extra_minutes(attempt: Attempt, *, minutes: int, by: User, now: datetime
         _withdraw_report(locked, by=by, now=now)
         take_up_late(locked, now=now)
         locked.state, locked.finished_at, locked.ending = Attempt.State.OPEN, None, ""
-    locked.save(update_fields=["extra_minutes", "deadline_at", "state", "finished_at", "ending"])
+    locked.undrawn = locked.undrawn or reopen
+    locked.save(update_fields=["extra_minutes", "deadline_at", "state", "finished_at", "ending", "undrawn"])
     if reopen:
         answers_changed.send(Attempt, attempt=locked, now=now)
     return reopen

@@ -159,7 +159,7 @@ def finish_practice(attempt: Attempt, *, by: User | None, now: datetime) -> bool
     """End it; of many at once one does (True). What was shown and left open was met, and not answered."""
     still_open = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN)
     ending = Attempt.Ending.CANDIDATE
-    if not still_open.update(state=Attempt.State.CLOSED, finished_at=now, ending=ending):
+    if not still_open.update(state=Attempt.State.CLOSED, finished_at=now, ending=ending, undrawn=True):
         return False
     attempt.state, attempt.finished_at, attempt.ending = Attempt.State.CLOSED, now, ending
     Practice.objects.filter(pk=attempt.pk).update(open_key=None)

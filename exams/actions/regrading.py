@@ -176,6 +176,7 @@ def _ring(rescored: list[Attempt], turned: set[int], now: datetime) -> None:
     others = turned - {attempt.pk for attempt in rescored}
     final = Q(state=Attempt.State.CLOSED) | Q(tutored=True)
     unscored = Attempt.objects.filter(final, pk__in=others) if others else ()
+    Attempt.objects.filter(final, pk__in=turned).update(undrawn=True)
     for attempt in sorted([*rescored, *unscored], key=lambda attempt: attempt.user_id or 0):
         answers_changed.send(Attempt, attempt=attempt, now=now)
 

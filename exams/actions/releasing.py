@@ -37,5 +37,7 @@ def _turn(assignment: Assignment, now: datetime) -> None:
     before = Assignment.objects.filter(pk=assignment.pk, questions_out=assignment.questions_out)
     if not before.update(questions_out=not assignment.questions_out):
         return
-    for attempt in Attempt.objects.filter(assignment=assignment, state=Attempt.State.CLOSED).defer("notes"):
+    closed = Attempt.objects.filter(assignment=assignment, state=Attempt.State.CLOSED)
+    closed.update(undrawn=True)
+    for attempt in closed.defer("notes"):
         answers_changed.send(Attempt, attempt=attempt, now=now)

@@ -18,7 +18,8 @@ TIMED = ("mock", "taster")
 class Attempt(models.Model):
     """One sitting. Open until the candidate, the deadline or the sweep closes it; practice has no deadline.
 
-    `tutored`: each answer is final as it is given, since its question is explained at once.
+    `tutored`: each answer is final as it is given, since its question is explained at once. `undrawn`: what its answers
+    are worth has changed since the learner's encounters were drawn from them.
     `turn` counts one person's attempts at an assignment: with its constraint nobody gets more than are allowed.
     """
 
@@ -51,6 +52,7 @@ class Attempt(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     started_at = models.DateTimeField()
     tutored = models.BooleanField(default=False, db_default=False)
+    undrawn = models.BooleanField(default=False, db_default=False, editable=False)
     minutes = models.PositiveSmallIntegerField(
         default=0, help_text="Allowed by the blueprint when the attempt started; 0 without a limit."
     )
@@ -99,6 +101,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(state="open"), name="attempt_open_by_deadline"),
             models.Index(fields=["user", "-started_at"], name="attempt_by_candidate"),
+            models.Index(fields=["user"], condition=Q(undrawn=True), name="attempt_undrawn"),
             # A learner may have thousands of practices: without these, all are read to find their few mocks.
             models.Index(fields=["user", "blueprint"], name="attempt_by_exam"),
             models.Index(fields=["user", "kind", "form", "-started_at"], name="attempt_by_form"),

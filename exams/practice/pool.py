@@ -17,6 +17,7 @@ from bank.content.loading import BUNDLED
 from bank.models import Question, QuestionBank
 from curriculum.models import Area, Blueprint, Outline
 from exams.actions.starting import mocks_in_order
+from exams.encounters import draw_due
 from exams.models import TIMED, Answer, Assignment, Attempt, Encounter, FormQuestion
 from exams.parallel_forms.pool import published
 from exams.practice.candidates import Candidate, Met
@@ -87,7 +88,8 @@ def _held_back(user: User, now: datetime) -> QuerySet[Assignment, Any]:
 
 
 def candidates_for(user: User, blueprint: Blueprint, *, now: datetime) -> list[Candidate]:
-    """Every question of the exam that the learner may practice. Four queries."""
+    """Every question of the exam that the learner may practice. Five queries where nothing has ended since."""
+    draw_due(user.pk)
     areas = _areas_by_section(blueprint)
     met = encounters_of(user)
     tag = f"current__{blueprint.tag}"
@@ -130,7 +132,8 @@ class Left:
 
 
 def supply(user: User, *, now: datetime) -> list[Left]:
-    """What is still new of each exam the learner prepares for. Four queries."""
+    """What is still new of each exam the learner prepares for. Five queries where nothing has ended since."""
+    draw_due(user.pk)
     mocks = unseen_mocks(user)
     met = Encounter.objects.filter(user=user, question=OuterRef("pk"))
     unseen = open_to(user, now=now, mocks=mocks).filter(~Exists(met))

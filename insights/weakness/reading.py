@@ -9,6 +9,7 @@ from accounts.models import User
 from bank.models import Snapshot
 from curriculum.models import Area, Blueprint
 from exams.actions.tables import scale_of
+from exams.encounters import draw_due
 from exams.models import TIMED, Encounter, Regrade
 from exams.parameters import newest_snapshot, parameters_of
 from exams.reports import Topic
@@ -21,6 +22,7 @@ from insights.weakness.body import weakness_body
 
 def body_of(user_id: int, blueprint: Blueprint, *, now: datetime) -> dict[str, Any]:
     """The report of all that this learner has answered so far, with their `readiness`. A fixed number of queries."""
+    draw_due(user_id)
     user = User.objects.get(pk=user_id)
     areas, surrounding = _outline(blueprint), around(user, blueprint, now=now)
     snapshot = newest_snapshot(blueprint)

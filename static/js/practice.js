@@ -86,3 +86,5 @@ document.addEventListener("visibilitychange", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches("[data-practice]")) attention = new Attention(performance.now());
 });
+// The page says that there are keys only where there are.
+document.documentElement.toggleAttribute("data-practice-keys", true);

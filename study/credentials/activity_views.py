@@ -17,9 +17,10 @@ from bank.importing.uploading import Quota
 from study.actions.activities import File, add_activity, change_activity, remove_activity, remove_evidence
 from study.actions.credentials import LedgerFault
 from study.credentials.days import today_of
+from study.credentials.entries import activities_of, holdings_of
 from study.credentials.files import MOST_BYTES, TOO_LARGE, EvidenceFault
 from study.credentials.forms import ActivityForm
-from study.credentials.ledger import activities_of, holdings_of, plain
+from study.credentials.ledger import plain
 from study.models import Activity, Evidence
 
 PAGE_OR_FORM = ["GET", "HEAD", "POST"]

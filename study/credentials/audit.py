@@ -27,6 +27,6 @@ def _line(ledger: Ledger, row: Row) -> list[object]:
         holding.certification, holding.number, ledger.cycle.starts, ledger.cycle.ends, activity.done_on, activity.title,
         activity.provider, category.name, category.get_group_display(), plain(activity.units), category.units,
         plain(activity.times) if category.times else "", plain(activity.points_each),
-        "category" if category.points is not None else "holder", plain(activity.points), plain(row.counted),
+        "category" if category.points is not None else "holder", plain(row.earned), plain(row.counted),
         " ".join(row.why), ", ".join(evidence.name for evidence in activity.evidence.all()), activity.note,
     ]  # fmt: skip

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
-
-from accounts.models import User
 from curriculum.models import PointCategory
 from study.credentials.cycles import Cycle, Life, Standing
 from study.credentials.lives import life_of
 from study.credentials.points import ZERO, Caps, Counted, Earned, Pace, count, pace
-from study.models import Activity, Evidence, Holding
+from study.models import Activity, Holding
 
 EARNED_BY_IT = "The exam that earned the certification does not count for it."
 BEFORE = "Done before you were certified."
@@ -26,6 +25,7 @@ class Row:
     """An activity and what of it counts; `why` says where that is not all."""
 
     activity: Activity
+    earned: Decimal
     counted: Decimal
     why: list[str]
 
@@ -54,24 +54,24 @@ class Ledger:
     outside: list[Row]
     cycles: list[Cycle]
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         return self.life.standing(self.today)
 
-    @property
+    @cached_property
     def earned(self) -> Decimal:
-        return sum((row.activity.points for row in self.rows), ZERO)
+        return _sum(row.earned for row in self.rows)
 
-    @property
+    @cached_property
     def counted(self) -> Decimal:
-        return sum((row.counted for row in self.rows), ZERO)
+        return _sum(row.counted for row in self.rows)
 
-    @property
+    @cached_property
     def share(self) -> int:
         """Percent of the points needed, at most 100, for the bar."""
         return min(int(100 * self.counted / self.holding.target), 100)
 
-    @property
+    @cached_property
     def pace(self) -> Pace:
         return pace(
             counted=self.counted,
@@ -107,7 +107,7 @@ class Ledger:
         """Days to make up what is missing, today included."""
         return max((self.cycle.window - self.today).days + 1, 0)
 
-    @property
+    @cached_property
     def lacks_evidence(self) -> list[Row]:
         return [row for row in self.rows if row.counted and lacks_evidence(row.activity)]
 
@@ -116,32 +116,14 @@ def lacks_evidence(activity: Activity) -> bool:
     return activity.category.evidence_required and not activity.evidence.all()
 
 
-def holdings_of(user: User) -> QuerySet[Holding]:
-    held = Holding.objects.filter(user=user).select_related("certification", "user").prefetch_related("renewals")
-    return held.order_by("certification__position", "pk")
-
-
-def activities_of(user: User) -> QuerySet[Activity]:
-    """With what pages show of them, newest first; three statements, whatever the number."""
-    return (
-        Activity.objects.filter(user=user)
-        .select_related("category")
-        .prefetch_related(
-            Prefetch("evidence", Evidence.objects.defer("data").order_by("pk")),
-            Prefetch("holdings", Holding.objects.select_related("certification").order_by("certification__position")),
-        )
-        .order_by("-done_on", "-pk")
-    )
-
-
 def ledger_of(holding: Holding, activities: Iterable[Activity], *, today: date, number: int | None = None) -> Ledger:
-    """Of the cycle of that number, by default the current one."""
+    """Of the cycle of that number, by default the current one; `activities` are those for this holding."""
     life = life_of(holding)
-    mine = [each for each in activities if holding in each.holdings.all()]
     cycle = life.cycle(number or life.current(today).number)
-    inside = [each for each in mine if life.number_of(each.done_on) == cycle.number]
-    rows = _rows(holding, inside)
-    outside = [Row(each, ZERO, [_why_outside(life, each)]) for each in mine if not life.number_of(each.done_on)]
+    first, last = life.reach(cycle.number)
+    end = life.reach(life.open_number)[1]
+    rows = _rows(holding, [each for each in activities if first <= each.done_on <= last])
+    outside = [_outside(life, each) for each in activities if not life.earned_on <= each.done_on <= end]
     cycles = [life.cycle(each) for each in range(1, cycles_begun(life, today) + 1)]
     return Ledger(holding, life, today, cycle, rows, _categories(rows), outside, cycles)
 
@@ -150,8 +132,8 @@ def cycles_begun(life: Life, today: date) -> int:
     return life.current(today).number
 
 
-def _why_outside(life: Life, activity: Activity) -> str:
-    return BEFORE if activity.done_on < life.earned_on else AFTER
+def _outside(life: Life, activity: Activity) -> Row:
+    return Row(activity, activity.points, ZERO, [BEFORE if activity.done_on < life.earned_on else AFTER])
 
 
 def _rows(holding: Holding, activities: Sequence[Activity]) -> list[Row]:
@@ -176,13 +158,13 @@ def _earned(activity: Activity) -> Earned:
 
 def _row(activity: Activity, counted: Counted | None, caps: Caps) -> Row:
     if counted is None:
-        return Row(activity, ZERO, [EARNED_BY_IT])
+        return Row(activity, activity.points, ZERO, [EARNED_BY_IT])
     why = []
     if counted.over_event:
         why.append(OVER_EVENT.format(over=plain(counted.over_event), cap=plain(caps.per_event)))
     if counted.over_cycle:
         why.append(OVER_CYCLE.format(over=plain(counted.over_cycle), cap=plain(caps.per_cycle)))
-    return Row(activity, counted.counted, why)
+    return Row(activity, counted.earned, counted.counted, why)
 
 
 def plain(number: Decimal | None) -> str:
@@ -191,9 +173,16 @@ def plain(number: Decimal | None) -> str:
 
 
 def _categories(rows: Sequence[Row]) -> list[OfCategory]:
-    found = {row.activity.category: [other for other in rows if other.activity.category == row.activity.category]
-             for row in rows}  # fmt: skip
+    """Sums of each kind, in the order of the kinds."""
+
+    def place(row: Row) -> tuple[int, int]:
+        return row.activity.category.position, row.activity.category_id
+
+    kinds = [list(of) for _, of in groupby(sorted(rows, key=place), key=place)]
     return [
-        OfCategory(category, sum((row.activity.points for row in of), ZERO), sum((row.counted for row in of), ZERO))
-        for category, of in sorted(found.items(), key=lambda item: item[0].position)
+        OfCategory(of[0].activity.category, _sum(r.earned for r in of), _sum(r.counted for r in of)) for of in kinds
     ]
+
+
+def _sum(points: Iterable[Decimal]) -> Decimal:
+    return sum(points, ZERO)

@@ -18,8 +18,9 @@ from study.actions.credentials import (
 )
 from study.credentials.audit import ledger_csv
 from study.credentials.days import today_of
+from study.credentials.entries import holdings_of, ledger_in_full
 from study.credentials.forms import HoldingForm, RenewalForm
-from study.credentials.ledger import Ledger, activities_of, cycles_begun, holdings_of, ledger_of
+from study.credentials.ledger import Ledger, cycles_begun
 from study.credentials.lives import life_of
 from study.models import Holding
 
@@ -115,7 +116,7 @@ def _ledger(request: SignedIn, holding: Holding) -> Ledger:
     begun = range(1, cycles_begun(life_of(holding), today) + 1)
     if asked and asked not in map(str, begun):
         raise Http404("This certification has no such cycle yet.")
-    return ledger_of(holding, activities_of(request.user), today=today, number=int(asked) if asked else None)
+    return ledger_in_full(holding, today=today, number=int(asked) if asked else None)
 
 
 @require_safe

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.requests import Request, SignedIn
 from curriculum.models import Certification, Fee, PointCategory
 from study.credentials.days import today_of
+from study.credentials.entries import activities_of, by_holding, holdings_of
 from study.credentials.facts import facts_by_topic
-from study.credentials.ledger import activities_of, holdings_of, ledger_of
+from study.credentials.ledger import ledger_of
 from study.credentials.reckoning import USUAL_CHANCE, FeesForm, Reckoning, offers
+
+LATEST = 10
 
 
 @require_safe
@@ -23,14 +26,16 @@ def credential(request: Request) -> HttpResponse:
 
 
 def _ledgers(request: SignedIn) -> dict[str, Any] | None:
-    held = list(holdings_of(request.user))
-    activities = list(activities_of(request.user))
-    if not held and not activities:
+    held, latest = list(holdings_of(request.user)), list(activities_of(request.user)[:LATEST])
+    if not held and not latest:
         return None
-    today = today_of(request.user, request.now)
-    ledgers = [ledger_of(holding, activities, today=today) for holding in held]
-    nowhere = [activity for activity in activities if not activity.holdings.all()]
-    return {"ledgers": ledgers, "activities": activities[:10], "nowhere": nowhere, "today": today}
+    today, done = today_of(request.user, request.now), by_holding(request.user)
+    return {
+        "ledgers": [ledger_of(holding, done.get(holding.pk, []), today=today) for holding in held],
+        "activities": latest,
+        "nowhere": list(activities_of(request.user).filter(holdings=None)),
+        "today": today,
+    }
 
 
 @require_safe

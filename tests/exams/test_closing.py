@@ -85,7 +85,7 @@ def test_ending_takes_the_same_statements_whatever_the_length(
     client = signed_in(candidate)
     with statements() as work:
         end(client, attempt, answers=queue)
-    assert len(work) == 19
+    assert len(work) == 15
 
 
 def test_an_attempt_nobody_comes_back_to_is_closed_at_its_deadline_with_every_saved_answer(attempt, now) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from exams.actions.closing import finish, set_extra_minutes
 from exams.actions.starting import start_mock
-from exams.encounters import Met, missed, redraw, remember, right
+from exams.encounters import Met, draw_due, missed, redraw, remember, right
 from exams.models import Answer, Encounter
 from tests.answering import answer_right
 from tests.factories import make_blueprint, publish_questions
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def of(user):
+    draw_due(user.pk)
     return Encounter.objects.filter(user=user)
 
 
@@ -77,6 +78,7 @@ def test_drawn_anew_it_is_the_same(attempt, candidate, now) -> None:
 def test_an_answer_in_practice_is_folded_into_what_is_there(attempt, candidate, now) -> None:
     answer_right(attempt, 0, now=now)
     end(attempt, now)
+    draw_due(candidate.pk)
     version = attempt.answers.select_related("version").first().version
     later = now + timedelta(hours=1)
     met = Met(version.question_id, version.pk, later, version.key, "practice", None, 30, True)

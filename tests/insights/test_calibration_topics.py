@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bank.models import Snapshot
-from exams.encounters import redraw_of
+from exams.models import Attempt
 from insights.calibration import topics
 from insights.weakness.reading import body_of
 from measurement import BadInput
@@ -68,7 +68,7 @@ def test_a_weakness_report_goes_by_what_a_calibration_found(blueprint, form, que
     sit(400, correlation=0.0)
     key = np.array([version.key for version in questions])
     sat = store(form, questions, [np.where(np.arange(48) < 24, key, (key + 1) % 4)], now=now, people=[candidate])
-    redraw_of(sat[0])
+    Attempt.objects.filter(pk=sat[0].pk).update(undrawn=True)
     snapshot = calibrate(blueprint).snapshot
     by_calibration = body_of(candidate.pk, blueprint, now=now)
     Snapshot.objects.filter(pk=snapshot.pk).update(topics={})

@@ -11,6 +11,7 @@ from accounts.models import User
 from exams.actions.closing import finish
 from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
+from exams.encounters import draw_due
 from exams.models import Encounter
 from insights.actions import rebuild, rebuild_stale, want_rebuild
 from insights.models import Readiness, WeaknessReport
@@ -113,6 +114,7 @@ def test_an_older_rebuild_leaves_the_readiness_of_a_newer_one(candidate, long_fo
 
 
 def test_few_answers_are_kept_as_not_known_and_no_part_of_the_history(candidate, long_form, sat, now) -> None:
+    draw_due(candidate.pk)
     Encounter.objects.filter(pk__in=Encounter.objects.values("pk")[:15]).delete()
     rebuild_stale(now=now)
     assert latest(candidate, long_form.blueprint).is_known is False
@@ -136,6 +138,7 @@ def test_mocks_stand_apart_with_their_scores(page, sat, now) -> None:
 
 
 def test_with_few_answers_the_page_says_how_many_more(page, candidate, long_form, sat, now) -> None:
+    draw_due(candidate.pk)
     Encounter.objects.filter(pk__in=Encounter.objects.values("pk")[:15]).delete()
     rebuild_stale(now=now)
     assert "Not enough answers yet: 5 more" in words(page())

@@ -9,8 +9,7 @@ from curriculum.models import Blueprint, Section
 from exams.actions.closing import finish
 from exams.actions.publishing import publish_forms
 from exams.actions.starting import start_mock
-from exams.encounters import redraw_of
-from exams.models import Answer, FormQuestion, Regrade
+from exams.models import Answer, Attempt, FormQuestion, Regrade
 from exams.parameters import parameters_of
 from insights.actions import rebuild_stale
 from insights.models import WeaknessReport
@@ -152,7 +151,7 @@ def test_the_covariance_of_a_snapshot_is_used_where_it_is_of_these_areas(candida
     attempt = sit(candidate, long_form, right=0)
     for answer in attempt.answers.filter(version__section__slug__startswith="demand").select_related("version"):
         Answer.objects.filter(pk=answer.pk).update(chosen=answer.version.key)
-    redraw_of(attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(undrawn=True)
     default = gap(body_of(candidate.pk, long_form.blueprint, now=now))
     tied = {"mean": [0, 0], "covariance": [[1, 0.99], [0.99, 1]]}
     snapshot = snapshot_of(long_form.blueprint, now, intercept=-0.5, topics={"areas": ["other"], **tied})
@@ -182,4 +181,4 @@ def test_a_rebuild_takes_the_same_statements_whatever_was_answered(candidate, fo
         with statements() as work:
             assert rebuild_stale(now=now) == 1
         counts.append(len(work))
-    assert counts[0] == counts[1] <= 24
+    assert counts[0] == counts[1] <= 30

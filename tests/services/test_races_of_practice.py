@@ -8,6 +8,7 @@ import pytest
 from accounts.models import AuditEvent
 from exams.actions.practicing import Rules, finish_practice, go_on, start_practice
 from exams.actions.settling import answer
+from exams.encounters import draw_due
 from exams.models import Answer, Attempt, Encounter
 from exams.saves import Save
 from tests.exams.practice.making import begin, latest, reply_to
@@ -61,6 +62,7 @@ def test_an_answer_that_is_acknowledged_is_counted_by_an_end_at_the_same_moment(
             partial(finish_practice, attempt, by=candidate, now=then),
         ])  # fmt: skip
         assert ended
+        draw_due(candidate.pk)
         times = Encounter.objects.get(user=candidate, question=asked.version.question_id).times
         assert times == int(stored)
         Encounter.objects.all().delete()

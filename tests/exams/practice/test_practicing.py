@@ -14,6 +14,7 @@ from exams.actions.practicing import (
     start_practice,
 )
 from exams.actions.settling import flag, settle_overdue
+from exams.encounters import draw_due
 from exams.models import Answer, Attempt, Encounter
 from exams.practice.source import Source
 from tests.exams.practice.making import begin, latest, reply_to, work_through
@@ -28,6 +29,7 @@ def questions(blueprint):
 
 
 def of(user):
+    draw_due(user.pk)
     return Encounter.objects.filter(user=user)
 
 

@@ -19,8 +19,9 @@ from study.actions.credentials import (
     take_back_renewal,
 )
 from study.credentials.cycles import Standing
+from study.credentials.entries import by_holding, holdings_of, ledger_in_full
 from study.credentials.files import EvidenceFault
-from study.credentials.ledger import Ledger, activities_of, holdings_of, ledger_of
+from study.credentials.ledger import Ledger, ledger_of
 from study.models import Activity, Evidence, Holding, Renewal
 from tests.study.credentials.conftest import PDF, picture
 
@@ -30,7 +31,11 @@ TODAY = date(2026, 3, 2)
 
 def ledger(holding: Holding, *, today: date = TODAY, number: int | None = None) -> Ledger:
     held = holdings_of(holding.user).get(pk=holding.pk)
-    return ledger_of(held, activities_of(holding.user), today=today, number=number)
+    told = ledger_in_full(held, today=today, number=number)
+    if number is None:
+        brief = ledger_of(held, by_holding(holding.user).get(holding.pk, []), today=today)
+        assert (brief.earned, brief.counted, brief.standing) == (told.earned, told.counted, told.standing)
+    return told
 
 
 def test_a_new_certification_runs_to_the_end_of_its_month(holding) -> None:
