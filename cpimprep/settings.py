@@ -189,7 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "cpimprep.pages.csrf_failure"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "exams:list"
+LOGIN_REDIRECT_URL = "study:today"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

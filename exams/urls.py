@@ -32,6 +32,7 @@ urlpatterns = [
     path("drills/<slug:slug>/problem/", problem_views.drill_problem, name="drill_problem"),
     path("practice/", practice_views.home, name="practice"),
     path("practice/start/", practice_views.start, name="practice_start"),
+    path("practice/placement/", practice_views.placement, name="placement"),
     path("practice/<uuid:public_id>/", practice_views.practice, name="practice_session"),
     path("problems/", problem_views.mine, name="problems"),
     path("forms/", form_views.form_list, name="forms"),

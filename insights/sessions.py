@@ -31,7 +31,7 @@ class Offer:
 
 def offers(user: User, report: WeaknessReport, *, now: datetime) -> list[Offer]:
     """Of others first, since what is due today comes before what would help some day."""
-    return [*_others(user, report.blueprint, now), *own_offers(report)]
+    return [*offers_of_others(user, report.blueprint, now=now), *own_offers(report)]
 
 
 def own_offers(report: WeaknessReport) -> list[Offer]:
@@ -48,7 +48,7 @@ def _offer(session: Mapping[str, Any], blueprint: Blueprint) -> Offer:
     return Offer(url=reverse("exams:practice_start"), fields=given, **told)
 
 
-def _others(user: User, blueprint: Blueprint, now: datetime) -> list[Offer]:
+def offers_of_others(user: User, blueprint: Blueprint, *, now: datetime) -> list[Offer]:
     """A room that fails leaves its offers out: the report is there all the same."""
     found: list[Offer] = []
     for receiver, answer in sessions_wanted.send_robust(User, user=user, blueprint=blueprint, now=now):

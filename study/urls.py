@@ -5,9 +5,12 @@ from study.log import views as log_views
 from study.milestones import views as milestone_views
 from study.plans import feed_views
 from study.plans import views as plan_views
+from study.today import views as today_views
 
 app_name = "study"
 urlpatterns = [
+    path("today/", today_views.today, name="today"),
+    path("today/welcome/", today_views.welcome, name="welcome"),
     path("plan/", plan_views.plan, name="plan"),
     path("plan/edit/", plan_views.edit, name="plan_edit"),
     path("plan/delete/", plan_views.delete, name="plan_delete"),

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.servers import NotHere, postgres, redis
@@ -15,10 +16,17 @@ SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
+# The last two wait for others most of the time: side by side they take as long as the longer one.
+SIDE_BY_SIDE = ("services", "browser")
+
+
 def main() -> int:
     stages = {"fast": fast, "javascript": javascript, "compose": compose, "services": services, "browser": browser}
     wanted = sys.argv[1:] or list(stages)
-    results = {name: stages[name]() for name in wanted}
+    results = {name: stages[name]() for name in wanted if name not in SIDE_BY_SIDE}
+    together = [name for name in wanted if name in SIDE_BY_SIDE]
+    with ThreadPoolExecutor() as pool:
+        results |= dict(zip(together, pool.map(lambda name: stages[name](), together), strict=True))
     print("\n" + "\n".join(f"{name}: {result}" for name, result in results.items()))
     missing_in_ci = os.environ.get("CI") and any(result.startswith("not run") for result in results.values())
     return 1 if missing_in_ci or "failed" in results.values() else 0
@@ -78,9 +86,17 @@ def browser() -> str:
 
 
 def _run(name: str, command: list[str], environment: dict[str, str] | None = None) -> str:
-    print(f"\n=== {name}", flush=True)
+    """What is said is printed whole once it is over where stages run side by side, else as it comes."""
+    shared = name in SIDE_BY_SIDE
+    if not shared:
+        print(f"\n=== {name}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
-        finished = subprocess.run(command, env=os.environ | (environment or {}), check=False)
+        finished = subprocess.run(
+            command, env=os.environ | (environment or {}), check=False,
+            stdout=subprocess.PIPE if shared else None, stderr=subprocess.STDOUT if shared else None, text=True,
+        )  # fmt: skip
+        if shared:
+            print(f"\n=== {name}\n{finished.stdout}", flush=True)
         return "passed" if finished.returncode == 0 else "failed"
     return "failed"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from accounts.models import User
 from bank.models import Level, QuestionBank
@@ -44,6 +44,10 @@ class Going:
     title: str
     answered: int
 
+    @property
+    def wanted(self) -> int:
+        return self.attempt.practice.wanted
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -57,19 +61,26 @@ class Ended:
 
 def standing(user: User, *, now: datetime) -> dict[str, Any]:
     """What is open, what ended lately, and what is left. A fixed number of queries."""
-    mine = Attempt.objects.filter(user=user, kind__in=KINDS, practice__isnull=False).order_by("-started_at", "-pk")
-    going = list(_with_practice(mine.filter(state=Attempt.State.OPEN))[:MOST_OPEN])
-    ended = list(_with_practice(mine.filter(state=Attempt.State.CLOSED))[:SHOWN])
-    names, first = names_of([*going, *ended]), _first_answers([*going, *ended])
+    begun, ended = _practices(user, Attempt.State.OPEN, MOST_OPEN), _practices(user, Attempt.State.CLOSED, SHOWN)
+    names, first = names_of([*begun, *ended]), _first_answers([*begun, *ended])
     return {
-        "open": [Going(one, title(one, names), len(first[one.pk])) for one in going],
+        "open": [Going(one, title(one, names), len(first[one.pk])) for one in begun],
         "ended": [Ended(one, title(one, names), sum(first[one.pk]), len(first[one.pk])) for one in ended],
         "supply": supply(user, now=now),
     }
 
 
-def _with_practice(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    return attempts.select_related("practice", "blueprint").defer("practice__drawn", "notes")
+def going(user: User, *, most: int) -> list[Going]:
+    """What is open, the newest first. Four queries."""
+    found = _practices(user, Attempt.State.OPEN, most)
+    names, first = names_of(found), _first_answers(found)
+    return [Going(one, title(one, names), len(first[one.pk])) for one in found]
+
+
+def _practices(user: User, state: str, most: int) -> list[Attempt]:
+    mine = Attempt.objects.filter(user=user, kind__in=KINDS, practice__isnull=False, state=state)
+    with_practice = mine.select_related("practice", "blueprint").defer("practice__drawn", "notes")
+    return list(with_practice.order_by("-started_at", "-pk")[:most])
 
 
 def _first_answers(attempts: Collection[Attempt]) -> defaultdict[int, list[bool]]:

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn
-from exams.actions.practicing import NothingToAsk, finish_practice, go_on, start_practice
+from curriculum.models import Blueprint
+from exams.actions.practicing import NothingToAsk, finish_practice, go_on, start_placement, start_practice
 from exams.actions.settling import answer, flag, settle_overdue
 from exams.models import Answer, Attempt
 from exams.practice.exam import exam_of
@@ -54,6 +55,18 @@ def start(request: SignedIn) -> HttpResponse:
     except NothingToAsk:
         return _refused(request, form, nothing=True, status=409)
     _tell_of_start(request, attempt)
+    return HttpResponseRedirect(reverse("exams:practice_session", args=[attempt.public_id]), status=SEE_OTHER)
+
+
+@require_POST
+@login_required
+def placement(request: SignedIn) -> HttpResponse:
+    """Where a learner begins: the exam's areas by their weights; the one that is open, if there is one."""
+    blueprint = get_object_or_404(Blueprint, slug=request.POST.get("blueprint", ""))
+    try:
+        attempt = start_placement(user=request.user, blueprint=blueprint, now=request.now)
+    except NothingToAsk:
+        return _refused(request, PracticeForm({}), nothing=True, status=409)
     return HttpResponseRedirect(reverse("exams:practice_session", args=[attempt.public_id]), status=SEE_OTHER)
 
 

@@ -42,13 +42,19 @@ def page_of(found: Standing) -> dict[str, Any]:
         "found": found,
         "plan": found.plan,
         "this": this,
-        "tasks": [_task(block, by_slug) for block in this.today.blocks] if this.today else [],
+        "tasks": tasks_of(found),
         "coming": [(day, [_task(block, by_slug) for block in day.blocks]) for day in _after_today(found)],
         "weeks": weeks[:WEEKS_AT_FIRST],
         "later": weeks[WEEKS_AT_FIRST:],
         "areas": [(area.name, found.done_by_area[area.slug], _wanted(found, area)) for area in found.areas],
         "percent": min(100, round(100 * found.done / found.plan.minutes)),
     }
+
+
+def tasks_of(found: Standing) -> list[Task]:
+    """What is planned for today."""
+    today, by_slug = week_of(found).today, {area.slug: area for area in found.areas}
+    return [_task(block, by_slug) for block in today.blocks] if today else []
 
 
 def _after_today(found: Standing) -> Sequence[Day]:

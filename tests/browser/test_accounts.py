@@ -65,7 +65,7 @@ def fill_in(page: Page, email: str, password: str, button: str) -> None:
 
 
 def signed_in_as(page: Page, email: str) -> None:
-    page.wait_for_url("**/exams/")
+    page.wait_for_url("**/today/")
     expect(page.locator(".menu__name")).to_contain_text(email.partition("@")[0])
 
 

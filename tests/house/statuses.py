@@ -37,6 +37,7 @@ STATUSES = {
     "exams:report_csv": OWNERS,
     "exams:practice": SIGNED_IN,
     "exams:practice_start": ("405", "302 303 303 303 303"),
+    "exams:placement": ("405", "302 404 404 404 404"),  # 404: no exam is named
     "exams:practice_session": ("302 404 200 404 404", "302 404 409 404 404"),  # 409: no question is named
     "exams:drills": SIGNED_IN,
     "exams:drill": ("302 200 200 200 200", "302 303 303 303 303"),
@@ -155,6 +156,8 @@ STATUSES = {
     "groups:trail_csv": ("302 404 404 403 200", "405"),
     "groups:join": ("200 200 200 303 303", "302 422 422 303 303"),
     "accounts:mail_off": ("200", "200"),
+    "study:today": SIGNED_IN,
+    "study:welcome": ("405", "302 422 422 422 422"),
     "study:plan": SIGNED_IN,
     "study:plan_edit": ("302 200 200 200 200", "302 422 422 422 422"),
     # Only the candidate has a plan, an entry and a result.

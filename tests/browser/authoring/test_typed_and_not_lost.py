@@ -45,7 +45,7 @@ def test_signed_out_in_between(page, bank, author, desk) -> None:
     tab.get_by_label("Email").fill(author.email)
     tab.get_by_label("Password").first.fill(PASSWORD)
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/exams/")
+    tab.wait_for_url("**/today/")
     page.get_by_role("button", name="Try again").click()
     is_saved(page)
     assert stem(bank) == "Which lot is best?"

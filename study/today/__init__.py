@@ -1,0 +1,1 @@
+"""One page that answers what to do now."""
