@@ -80,11 +80,11 @@ def start_practice(
     return found
 
 
-def start_placement(*, user: User, blueprint: Blueprint, now: datetime) -> Attempt:
+def start_placement(*, user: User, blueprint: Blueprint, seed: int | None = None, now: datetime) -> Attempt:
     """Twenty questions over the areas by their weights, as in the exam: where a learner begins."""
     rules = Rules(mode=Practice.Mode.EXAM)
     return start_practice(user=user, blueprint=blueprint, count=PLACEMENT_QUESTIONS, rules=rules,
-                          kind=Attempt.Kind.PLACEMENT, now=now)  # fmt: skip
+                          kind=Attempt.Kind.PLACEMENT, seed=seed, now=now)  # fmt: skip
 
 
 def _key(user: User, blueprint: Blueprint, source: Source, count: int, rules: Rules, kind: str) -> str:

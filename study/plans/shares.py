@@ -1,9 +1,11 @@
 """How an exam's areas share the time: weight in the exam, times how much of the area is still missed. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
 from typing import Any
+
+from exams.scoring import Scale
 
 # An area is never given less than half, or more than twice, what its weight alone would give it.
 LEAST, MOST = 0.5, 2.0
@@ -30,13 +32,10 @@ def shares(weights: Mapping[str, float], body: Mapping[str, Any] | None, cut: fl
 
 def _missed(body: Mapping[str, Any], cut: float) -> dict[str, float]:
     """By area with an answer: the share still missed, of questions of which somebody at the line gets `cut` right."""
-    scale = body.get("scale") or {}
-    areas: Sequence[Mapping[str, Any]] = body.get("areas") or []
-    if not scale.get("points_per_logit"):
-        return {}
+    scale = Scale(**body["scale"])
     return {
-        area["slug"]: _share((area["band"]["point"] - scale["passing"]) / scale["points_per_logit"], cut)
-        for area in areas
+        area["slug"]: _share((area["band"]["point"] - scale.passing) / scale.points_per_logit, cut)
+        for area in body["areas"]
         if area.get("band")
     }
 

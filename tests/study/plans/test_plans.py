@@ -1,10 +1,12 @@
 """A plan as its learner's log and report make it."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import AuditEvent
+from exams.scoring import Scale
 from insights.models import WeaknessReport
 from study.actions.plans import set_own_minutes, study_after_all, take_days_off
 from study.models import Plan
@@ -16,7 +18,7 @@ from tests.study.planning import make_plan, section_of, studied
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 TODAY = date(2026, 3, 2)
-SCALE = {"lowest": 200, "passing": 300, "highest": 350, "points_per_logit": 25}
+SCALE = asdict(Scale(lowest=200, passing=300, highest=350))
 
 
 def body(**points) -> dict:
