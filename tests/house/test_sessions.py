@@ -43,7 +43,7 @@ def test_signing_out_ends_the_session_on_the_server(client, person) -> None:
     "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
 def test_the_way_back_stays_on_the_site(client, person, target) -> None:
-    assert sign_in(client, next=target).url == reverse("exams:list")
+    assert sign_in(client, next=target).url == reverse("study:today")
 
 
 def test_the_way_back_is_kept_on_the_site(client, person) -> None:
