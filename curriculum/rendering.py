@@ -63,6 +63,12 @@ def render(source: str) -> str:
     return _clean(_markdown().render(source))
 
 
+def render_with_tex(source: str) -> str:
+    """As `render`, with the math as TeX between the signs that MathJax reads."""
+    _guard(source)
+    return _clean(_markdown(_tex).render(source))
+
+
 def render_inline(source: str) -> str:
     """One line of Markdown, for an option's text, as safe HTML without a paragraph around it."""
     _guard(source)
@@ -83,13 +89,13 @@ def _guard(source: str) -> None:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown(math: Callable[[str, dict[str, Any]], str] | None = None) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
     markdown.disable(["link", "autolink", "reference"])
     # Asked of images alone, since links are not read. What it refuses stays in the text as it stands.
     markdown.validateLink = _is_picture  # type: ignore[method-assign, assignment]
     markdown.add_render_rule("image", _picture)
-    markdown.use(dollarmath_plugin, renderer=_math, double_inline=True, allow_digits=False)
+    markdown.use(dollarmath_plugin, renderer=math or _math, double_inline=True, allow_digits=False)
     markdown.inline.ruler.at("math_inline", _with_nothing_before(math_inline_dollar(True, False, True)))
     return markdown
 
@@ -134,6 +140,11 @@ def _math(latex: str, options: dict[str, Any]) -> str:
         return _latex().convert_with_local_state(latex, displaystyle=options.get("display_mode", False))
     except LatexError as error:
         raise RenderingFault(f"has a formula that is not LaTeX (“{latex}”): {error}") from error
+
+
+def _tex(latex: str, options: dict[str, Any]) -> str:
+    opens, closes = (r"\[", r"\]") if options.get("display_mode") else (r"\(", r"\)")
+    return f"{opens}{entities.escape(latex)}{closes}"
 
 
 def _depths(latex: str) -> list[int]:

@@ -1,7 +1,7 @@
 """What a candidate reads after an exam."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from exams.actions.tables import SETTLED_AT
 from exams.assignments.release import Sight, released, sight_of, still_theirs
 from exams.exports import report_csv as csv_of
 from exams.models import TIMED, Answer, Attempt, ScoreReport
+from exams.notes.margin import margins
 from exams.permissions import attempt_or_404, sign_in_first
 from exams.problems.told import reports_on
 from exams.regrades.mended import corrections_of
@@ -144,11 +146,13 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
     paginator.count = counts.get(show, counts["all"])  # else counted once more
     page = paginator.get_page(_page_of(request, size))
     score = _report_of(attempt)
+    shown = reviewed(attempt, page.object_list, counted=_counted(score), reports=reports_on(attempt))
     context = {
         "attempt": attempt,
         "body": score.body,
         "page": page,
-        "questions": reviewed(attempt, page.object_list, counted=_counted(score), reports=reports_on(attempt)),
+        "questions": shown,
+        "margins": margins(attempt.user, attempt, shown, back=partial(_place_of, attempt)) if attempt.user else {},
         "filters": list(FILTERS),
         "show": show if show in FILTERS else "",
         "area": area,
@@ -156,6 +160,10 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
         "counts": counts,
     }
     return render(request, "exams/report_questions.html", context)
+
+
+def _place_of(attempt: Attempt, position: int) -> str:
+    return f"{reverse('exams:report_questions', args=[attempt.public_id])}?q={position}#q-{position}"
 
 
 def _counts(answers: QuerySet[Answer]) -> dict[str, int]:

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from exams.actions import building, closing, practicing, regrading, releasing
+from exams.actions import building, closing, peers, practicing, regrading, releasing
 from exams.assignments import mails
 
 
@@ -58,3 +58,8 @@ def forget_guests() -> None:
 @shared_task(name="exams.forget_practice")
 def forget_practice() -> None:
     practicing.forget_untouched(now=timezone.now())
+
+
+@shared_task(name="exams.count_peers")
+def count_peers() -> None:
+    peers.count_peers(now=timezone.now())

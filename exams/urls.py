@@ -3,7 +3,9 @@ from django.urls import path
 from exams import pictures, player, report_views, views
 from exams.assignments import leading, people, picking
 from exams.assignments import views as mock_views
+from exams.daily import views as daily_views
 from exams.drills import views as drill_views
+from exams.notes import views as note_views
 from exams.parallel_forms import views as form_views
 from exams.practice import views as practice_views
 from exams.problems import views as problem_views
@@ -34,6 +36,12 @@ urlpatterns = [
     path("practice/start/", practice_views.start, name="practice_start"),
     path("practice/placement/", practice_views.placement, name="placement"),
     path("practice/<uuid:public_id>/", practice_views.practice, name="practice_session"),
+    path("practice/<uuid:public_id>/<int:position>/problem/", problem_views.practice_problem, name="practice_problem"),
+    path("question-of-the-day/", daily_views.daily, name="practice_daily"),
+    path("misses/<uuid:public_id>/<int:position>/", note_views.miss, name="miss"),
+    path("notes/", note_views.notes, name="practice_notes"),
+    path("notes/<int:question>/", note_views.note, name="practice_note"),
+    path("notes/<int:question>/bookmark/", note_views.bookmark, name="bookmark"),
     path("problems/", problem_views.mine, name="problems"),
     path("forms/", form_views.form_list, name="forms"),
     path("forms/<blueprint:slug>/", form_views.forms_of, name="forms_of"),

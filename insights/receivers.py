@@ -5,7 +5,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from exams.models import Attempt
-from exams.signals import answer_given, answers_changed
+from exams.signals import answer_given, answers_changed, miss_named
 from insights.actions import COUNTDOWN, want_rebuild, want_rebuild_soon
 from insights.tasks import rebuild
 
@@ -17,9 +17,9 @@ def ask_for_weakness_report(sender: type[Attempt], *, attempt: Attempt, **kwargs
     ring(want_rebuild(attempt.user_id, blueprint_id=attempt.blueprint_id))
 
 
-@receiver(answer_given)
+@receiver([answer_given, miss_named])
 def ask_for_weakness_report_soon(sender: Any, *, user_id: int, blueprint_id: int, now: datetime, **kwargs: Any) -> None:
-    """Answers in practice come in hundreds: one bell in a while does for all of them."""
+    """Answers in practice come in hundreds, and so do reasons: one bell in a while does for all of them."""
     if pks := want_rebuild_soon(user_id, blueprint_id=blueprint_id, now=now):
         ring(pks, countdown=COUNTDOWN.total_seconds())
 

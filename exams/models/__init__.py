@@ -1,8 +1,10 @@
 from exams.models.assignments import Assignment, AssignmentExtra, AssignmentQuestion
 from exams.models.attempts import TIMED, Answer, Attempt, LateAnswer
+from exams.models.daily import DailyAttempt, DailyQuestion
 from exams.models.drills import Drill, DrillQuestion
 from exams.models.encounters import Encounter
 from exams.models.forms import Form, FormQuestion, FormTable
+from exams.models.notes import Miss, PeerCount, QuestionNote
 from exams.models.practice import Practice
 from exams.models.reports import FormBuild, Regrade, ScoreReport
 
@@ -13,6 +15,8 @@ __all__ = [
     "AssignmentExtra",
     "AssignmentQuestion",
     "Attempt",
+    "DailyAttempt",
+    "DailyQuestion",
     "Drill",
     "DrillQuestion",
     "Encounter",
@@ -21,7 +25,10 @@ __all__ = [
     "FormQuestion",
     "FormTable",
     "LateAnswer",
+    "Miss",
+    "PeerCount",
     "Practice",
+    "QuestionNote",
     "Regrade",
     "ScoreReport",
 ]

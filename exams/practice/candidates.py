@@ -30,6 +30,7 @@ class Candidate(NamedTuple):
     level: str
     calculation: bool
     met: Met | None
+    bookmarked: bool = False
 
 
 STATES: dict[str, Callable[[Candidate], bool]] = {
@@ -37,6 +38,7 @@ STATES: dict[str, Callable[[Candidate], bool]] = {
     "unseen": lambda one: one.met is None,
     "missed": lambda one: one.met is not None and one.met.right is False,
     "flagged": lambda one: one.met is not None and one.met.flagged,
+    "bookmarked": lambda one: one.bookmarked,
     "slow": lambda one: one.met is not None and one.met.right is not None and one.met.seconds >= SLOW_FROM,
 }
 

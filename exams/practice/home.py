@@ -78,7 +78,7 @@ def going(user: User, *, most: int) -> list[Going]:
 
 
 def _practices(user: User, state: str, most: int) -> list[Attempt]:
-    mine = Attempt.objects.filter(user=user, kind__in=KINDS, practice__isnull=False, state=state)
+    mine = Attempt.objects.filter(user=user, kind__in=KINDS, practice__isnull=False, daily=None, state=state)
     with_practice = mine.select_related("practice", "blueprint").defer("practice__drawn", "notes")
     return list(with_practice.order_by("-started_at", "-pk")[:most])
 

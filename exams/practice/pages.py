@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+from django.urls import reverse
 
 from curriculum.models import Area, Section
 from exams.actions.settling import MOST_SECONDS
 from exams.models import Answer, Attempt
+from exams.notes.margin import margins, reasons_of
 from exams.practice.course import Asked
 from exams.practice.going import as_asked
 from exams.practice.result import result
 from exams.practice.session import Session, items_of
 from exams.practice.source import Source
 from exams.practice.words import title
+from exams.problems.told import report_on, told_of_practice
 
 QUESTION = "exams/practice_session.html"
 LONGEST_PLACE = 5
@@ -52,7 +57,24 @@ def page_of(here: Session, *, fault: str) -> dict[str, Any]:
         "steps": steps(here),
         "fault": fault,
         "missed": _missed(here),
+        **_beside(here),
     }
+
+
+def _beside(here: Session) -> dict[str, Any]:
+    """What stands around a question whose key is shown: its margin, and what was reported of it. Four queries."""
+    attempt, item = here.attempt, here.item if here.tells else None
+    if item is None:
+        return {"margin": None, "told": None}
+    assert attempt.user
+    beside = margins(attempt.user, attempt, [item], back=partial(place_in, attempt))
+    report = report_on(item.answer.version, attempt.user)
+    return {"margin": beside[here.position], "told": told_of_practice(attempt, here.position, report)}
+
+
+def place_in(attempt: Attempt, position: int) -> str:
+    """Where a question of a practice is shown."""
+    return f"{reverse('exams:practice_session', args=[attempt.public_id])}?q={position}"
 
 
 def steps(here: Session) -> list[dict[str, Any]]:
@@ -88,6 +110,7 @@ def result_of(here: Session) -> dict[str, Any]:
     shown = {item.answer.position for item in items}
     found = result(items, [one for one in as_asked(here.answers) if one.position in shown])
     source = Source.of_json(attempt.practice.source)
+    page = reverse("exams:practice_session", args=[attempt.public_id])
     return {
         "attempt": attempt,
         "practice": attempt.practice,
@@ -96,6 +119,7 @@ def result_of(here: Session) -> dict[str, Any]:
         "steps": steps(here),
         "title": title(attempt, names_of([attempt])),
         "gone": len(here.answers) - len(items),
+        "reasons": reasons_of(attempt, [one.answer for one in found.missed], back=lambda n: f"{page}#reasons-{n}"),
         "again": fields_of(attempt, source),
         "missed_again": [*_topics(attempt, source), ("state", "missed"), ("until_right", "on"),
                          ("count", max(FEWEST_MISSED, len(found.missed)))],

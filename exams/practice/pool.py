@@ -18,7 +18,7 @@ from bank.models import Question, QuestionBank
 from curriculum.models import Area, Blueprint, Outline
 from exams.actions.starting import mocks_in_order
 from exams.encounters import draw_due
-from exams.models import TIMED, Answer, Assignment, Attempt, Encounter, FormQuestion
+from exams.models import TIMED, Answer, Assignment, Attempt, Encounter, FormQuestion, QuestionNote
 from exams.parallel_forms.pool import published
 from exams.practice.candidates import Candidate, Met
 from groups.models import Membership
@@ -68,7 +68,7 @@ def open_to(user: User, *, now: datetime, mocks: dict[int, list[int]] | None = N
     mocks = unseen_mocks(user) if mocks is None else mocks
     kept = [form for own in mocks.values() for form in own[:KEPT_MOCKS]]
     running = Answer.objects.filter(attempt__user=user, attempt__state=Attempt.State.OPEN, attempt__kind__in=TIMED)
-    held = FormQuestion.objects.filter(Q(form__in=kept) | Q(form__assignment__in=_held_back(user, now)))
+    held = FormQuestion.objects.filter(Q(form__in=kept) | Q(form__assignment__in=held_back(user, now)))
     return (
         published()
         .filter(bank__in=banks_for(user).values("pk"))
@@ -77,7 +77,7 @@ def open_to(user: User, *, now: datetime, mocks: dict[int, list[int]] | None = N
     )
 
 
-def _held_back(user: User, now: datetime) -> QuerySet[Assignment, Any]:
+def held_back(user: User, now: datetime) -> QuerySet[Assignment, Any]:
     """Mocks of the learner's groups that are not over for them, or whose questions they may not see."""
     mine = Attempt.objects.filter(user=user, assignment=OuterRef("pk")).order_by()
     ended = mine.filter(state=Attempt.State.CLOSED).values("assignment").annotate(count=Count("pk")).values("count")
@@ -94,10 +94,13 @@ def candidates_for(user: User, blueprint: Blueprint, *, now: datetime) -> list[C
     met = encounters_of(user)
     tag = f"current__{blueprint.tag}"
     rows = open_to(user, now=now, mocks=unseen_mocks(user, blueprint)).filter(**{f"{tag}__in": list(areas)})
-    columns = ("pk", "current", "bank__slug", f"{tag}_id", "current__level", "current__calculation")
+    columns = ("pk", "current", "bank__slug", f"{tag}_id", "current__level", "current__calculation", "bookmarked")
+    bookmarks = QuestionNote.objects.filter(user=user, question=OuterRef("pk"), bookmarked_at__isnull=False)
     return [
-        Candidate(question, version, bank, *areas[section], level, calculation, met.get(question))
-        for question, version, bank, section, level, calculation in rows.values_list(*columns)
+        Candidate(question, version, bank, *areas[section], level, calculation, met.get(question), bookmarked)
+        for question, version, bank, section, level, calculation, bookmarked in rows.annotate(
+            bookmarked=Exists(bookmarks)
+        ).values_list(*columns)
     ]
 
 

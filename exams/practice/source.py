@@ -9,6 +9,7 @@ STATES = {
     "unseen": "New to me",
     "missed": "Missed last time",
     "flagged": "Flagged",
+    "bookmarked": "Bookmarked",
     "slow": "Slow last time",
 }
 

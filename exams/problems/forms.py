@@ -11,9 +11,9 @@ TOO_LONG = "At most %(limit_value)d characters: these are %(show_value)d."
 class Prose(forms.CharField):
     """Some sentences. Browsers send two characters for the end of a line that they counted as one."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, longest: int = LONGEST_TEXT, **kwargs: Any) -> None:
         messages = {"max_length": TOO_LONG} | kwargs.pop("error_messages", {})
-        super().__init__(max_length=LONGEST_TEXT, error_messages=messages, **kwargs)
+        super().__init__(max_length=longest, error_messages=messages, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
 from bank.models import ProblemReport, QuestionVersion
 from bank.problems import Draw, with_this
-from exams.models import Answer, Attempt, DrillQuestion
+from exams.models import TIMED, Answer, Attempt, DrillQuestion
 from exams.problems.forms import ProblemForm
 
 WITHDRAWN = ProblemReport.State.WITHDRAWN
@@ -69,21 +69,26 @@ def told(attempt: Attempt, position: int, report: ProblemReport | None) -> Told:
     return Told(where, str(position), report)
 
 
+def told_of_practice(attempt: Attempt, position: int, report: ProblemReport | None) -> Told:
+    where = reverse("exams:practice_problem", args=[attempt.public_id, position])
+    return Told(where, str(position), report)
+
+
 def told_of_drill(question: DrillQuestion, slug: str, report: ProblemReport | None) -> Told:
     return Told(reverse("exams:drill_problem", args=[slug]), "drill", report, question.number)
 
 
 def reports_of(user: User) -> QuerySet[ProblemReport]:
     """Newest first, each with the last sitting that showed the question and where."""
+    with_pages = Q(attempt__kind__in=TIMED) | Q(attempt__practice__isnull=False)
     shown = Answer.objects.filter(
-        version=OuterRef("version"), attempt__user=user, attempt__state=Attempt.State.CLOSED
-    ).order_by("-attempt__started_at")
+        with_pages, version=OuterRef("version"), attempt__user=user, attempt__state=Attempt.State.CLOSED
+    ).order_by("-attempt__started_at", "-pk")
+    place = {"attempt": "attempt__public_id", "position": "position", "attempt_kind": "attempt__kind"}
     return (
         ProblemReport.objects.filter(reporter=user)
         .select_related("version__section", "template_version__template", "template_version__section")
         .defer("version__options", "template_version__source")
-        .annotate(
-            attempt=Subquery(shown.values("attempt__public_id")[:1]), position=Subquery(shown.values("position")[:1])
-        )
+        .annotate(**{name: Subquery(shown.values(column)[:1]) for name, column in place.items()})
         .order_by("-created_at", "-pk")
     )

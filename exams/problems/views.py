@@ -1,6 +1,7 @@
 """Candidates say that something is wrong with a question, and read what came of it."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,8 +19,11 @@ from curriculum.rendering import render as as_html
 from exams.actions.drilling import drawn
 from exams.drills.overview import templates
 from exams.models import Attempt, DrillQuestion
+from exams.notes.finding import answer_or_404
+from exams.practice.pages import place_in
+from exams.practice.session import practice_or_404
 from exams.problems.forms import ProblemForm
-from exams.problems.told import Told, report_on, reports_of, told, told_of_drill
+from exams.problems.told import Told, report_on, reports_of, told, told_of_drill, told_of_practice
 from exams.report_views import of_closed_attempt, sight_or_404
 
 REPORTS_A_PAGE = 20
@@ -53,6 +57,18 @@ def problem(request: SignedIn, attempt: Attempt, position: int) -> HttpResponse:
     page = reverse("exams:report_questions", args=[attempt.public_id])
     below = told(attempt, position, report_on(answer.version, request.user))
     back, name = f"{page}?q={position}#problem-{position}", f"Question {position}"
+    return _answer(request, Place(answer.version, answer.chosen, answer.version.stem_html, name, back, below))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def practice_problem(request: SignedIn, public_id: UUID, position: int) -> HttpResponse:
+    """About a question of a practice whose key has been shown."""
+    attempt = practice_or_404(request.user, public_id)
+    answer = answer_or_404(request.user, public_id, position, now=request.now)
+    below = told_of_practice(attempt, position, report_on(answer.version, request.user))
+    back = f"{place_in(attempt, position)}#problem-{position}"
+    name = f"Question {position}"
     return _answer(request, Place(answer.version, answer.chosen, answer.version.stem_html, name, back, below))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 
+from exams.models import Miss
 from insights.models import Readiness
 
 register = template.Library()
@@ -16,13 +17,7 @@ register = template.Library()
 TOP, BOTTOM = 24, 184
 TICKS = 50
 LABELLED = 6
-KINDS = {
-    "unknown": "Did not know it",
-    "misread": "Misread the question",
-    "reasoning": "Reasoned wrongly",
-    "calculation": "Calculated wrongly",
-    "time": "Ran out of time",
-}
+KINDS = {value: str(label) for value, label in Miss.Why.choices}
 
 
 @register.inclusion_tag("insights/charts/_trend.html")

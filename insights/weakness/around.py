@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Count, F, Max, Q
 
 from accounts.models import User
 from curriculum.models import Blueprint
-from exams.models import Attempt
+from exams.models import Attempt, Miss
 from exams.practice.candidates import Candidate
 from exams.practice.pool import candidates_for, unseen_mocks
 from insights.weakness.answers import Around, Supply
@@ -20,10 +20,19 @@ def around(user: User, blueprint: Blueprint, *, now: datetime) -> Around:
     return Around(
         moment=moment_of(user, now),
         supply=_supply(candidates_for(user, blueprint, now=now)),
-        reasons={},
+        reasons=_reasons(user, blueprint),
         last_mock=mocks.aggregate(last=Max("finished_at"))["last"],
         mock_waits=bool(unseen_mocks(user).get(blueprint.pk)),
     )
+
+
+def _reasons(user: User, blueprint: Blueprint) -> dict[tuple[str, str], int]:
+    """How often each reason was named, by section; not of answers that a corrected key has made right. One query."""
+    wrong = Q(answer__chosen=None) | ~Q(answer__chosen=F("answer__version__key"))
+    section = f"answer__version__{blueprint.tag}__slug"
+    named = Miss.objects.filter(wrong, user=user, **{f"{section}__isnull": False}).order_by()
+    rows = named.values_list(section, "why").annotate(count=Count("pk"))
+    return {(slug, why): count for slug, why, count in rows}
 
 
 def moment_of(user: User, now: datetime) -> datetime:

@@ -182,6 +182,7 @@ def test_from_day_to_day_is_drawn_with_its_figures(page, candidate, long_form, s
 
 def test_the_page_takes_the_same_statements_after_a_year(page, candidate, long_form, sat, now, statements) -> None:
     rebuild_stale(now=now)
+    page()  # the ideas behind the answers get their cards once
     counts = []
     for days in (1, 200):
         Readiness.objects.bulk_create(
@@ -197,4 +198,4 @@ def test_the_page_takes_the_same_statements_after_a_year(page, candidate, long_f
         with statements() as work:
             page()
         counts.append(len(work))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13

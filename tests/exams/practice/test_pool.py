@@ -185,7 +185,7 @@ class TestStates:
         found = candidates_for(candidate, blueprint, now=now)
         counts = counted(found, Source(areas=("supply",), state="missed"))
         assert counts.total == 0
-        assert counts.states == {"any": 4, "unseen": 4, "missed": 0, "flagged": 0, "slow": 0}
+        assert counts.states == {"any": 4, "unseen": 4, "missed": 0, "flagged": 0, "bookmarked": 0, "slow": 0}
         assert (counts.areas["demand"], counts.areas["supply"]) == (1, 0)
 
     def test_an_area_and_a_section_of_another_go_together(self, candidate, blueprint, versions, now) -> None:
@@ -195,7 +195,7 @@ class TestStates:
 
     def test_what_was_shown_and_left_open_is_neither_new_nor_missed(self) -> None:
         met = Met(None, False, 200, None)
-        one = type("One", (), {"met": met})()
+        one = type("One", (), {"met": met, "bookmarked": False})()
         assert [name for name, is_so in STATES.items() if is_so(one)] == ["any"]
 
 
