@@ -4,14 +4,16 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from accounts.models import Mail
+from accounts.models import Mail, User
 from accounts.signals import outdated_mails
 from exams.models import Attempt
 from exams.signals import answers_changed
 from groups.models import Membership
-from insights.signals import hours_wanted
+from insights.sessions import Offer
+from insights.signals import hours_wanted, sessions_wanted
 from study.log.reading import seconds_by_user
 from study.plans import letters
+from study.reviewing.offers import offers
 from study.tasks import count_sitting
 
 
@@ -31,3 +33,8 @@ def mails_of_plans_that_are_over(sender: type[Mail], *, mails: list[Mail], now: 
 @receiver(hours_wanted)
 def hours_of_members(sender: type[Membership], *, users: list[int], since: date, **kwargs: Any) -> dict[int, int]:
     return seconds_by_user(users, since)
+
+
+@receiver(sessions_wanted)
+def due_cards(sender: type[User], *, user: User, now: datetime, **kwargs: Any) -> list[Offer]:
+    return offers(user, now)

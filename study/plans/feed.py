@@ -85,7 +85,7 @@ def _week(found: Standing, week: Week, site: str) -> Event:
     names = {area.slug: area.name for area in found.areas}
     lines = [f"{names[slug]}: {hours(minutes)}" for slug, minutes in week.areas.items() if minutes]
     lines += [f"A mock exam: {hours(week.mock)}"] if week.mock else []
-    lines += [f"Review: {hours(week.review)}"] if week.review else []
+    lines += [f"Review: {hours(week.review)}, first the cards that are due: {site}/review/"] if week.review else []
     summary = f"Study this week: {hours(done + week.minutes)}{', with a mock' if week.mock else ''}"
     return _whole_day(f"week-{week.monday}", first, summary, "\n".join([*lines, f"{site}/plan/"]))
 

@@ -13,6 +13,7 @@ from study.plans.calendar import monday_of
 from study.plans.forms import DaysOffForm, PlanForm, WeekForm
 from study.plans.pages import page_of
 from study.plans.reading import plan_of, standing
+from study.reviewing.queue import due_count
 
 GONE = "That was removed already, in another window perhaps."
 
@@ -32,7 +33,8 @@ def plan(request: SignedIn) -> HttpResponse:
     if found is None:
         form = PlanForm(user=request.user, plan=None, today=today_of(request.user, request.now))
         return render(request, "study/plan_new.html", {"form": form})
-    return render(request, "study/plan.html", page_of(standing(found, request.now)))
+    context = page_of(standing(found, request.now)) | {"due": due_count(request.user, request.now)}
+    return render(request, "study/plan.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
