@@ -4,6 +4,7 @@ from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
 from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as usersessions
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -128,7 +129,10 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """What the page that asks for confirmation lists: counts, where Django would name every answer."""
-        listed = [f"{person.email} with everything they answered" for person in objs]
+        listed = [
+            f"{person.email} with everything they answered; groups keep finished mocks without a name"
+            for person in objs
+        ]
         counts = {"people": len(listed), "sittings": sum(person.attempts.count() for person in objs)}
         kept = [f"{what}; deactivate the account instead" for person in objs for what in what_keeps(person)]
         return listed, counts, set(), kept
@@ -138,7 +142,8 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         delete_person(obj, by=request.user, now=timezone.now())
 
 
-admin.site.unregister([EmailAddress, Authenticator])
+# The page of a sign-in would show its key to whoever administers: with it they could be that person.
+admin.site.unregister([EmailAddress, Authenticator, usersessions.UserSession])
 
 
 @admin.register(EmailAddress)

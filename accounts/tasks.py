@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.actions import sending
+from accounts.actions import devices, sending
 
 
 @shared_task(name="accounts.send_mails")
@@ -14,3 +14,8 @@ def send_mails() -> None:
 @shared_task(name="accounts.forget_mails")
 def forget_mails() -> None:
     sending.forget_settled(now=timezone.now())
+
+
+@shared_task(name="accounts.forget_sign_ins")
+def forget_sign_ins() -> None:
+    devices.forget_ended(now=timezone.now())

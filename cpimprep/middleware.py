@@ -9,6 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.devices.signed_in import note_use
 from accounts.requests import Request
 from exams.permissions import TASTERS
 
@@ -32,6 +33,17 @@ def user_time_zone(get_response: Handler) -> Handler:
         if request.content_type != "application/json" and request.user.is_authenticated:
             with timezone.override(ZoneInfo(request.user.time_zone)):
                 return get_response(request)
+        return get_response(request)
+
+    return middleware
+
+
+def note_of_use(get_response: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """For the list of places where somebody is signed in. The player's saves skip this."""
+
+    def middleware(request: Request) -> HttpResponse:
+        if request.content_type != "application/json" and request.user.is_authenticated and request.session.session_key:
+            note_use(request.session.session_key, now=request.now)
         return get_response(request)
 
     return middleware

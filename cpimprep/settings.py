@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_structlog",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cpimprep.middleware.user_time_zone",
+    "cpimprep.middleware.note_of_use",
     "cpimprep.middleware.private_answers",
     "cpimprep.middleware.sign_in_of_the_whole_page",
 ]
@@ -163,7 +165,9 @@ CELERY_BEAT_SCHEDULE = {
     "tell-members-of-mocks": {"task": "exams.tell_of_mocks", "schedule": timedelta(minutes=1)},
     "send-mails": {"task": "accounts.send_mails", "schedule": timedelta(minutes=1)},
     "forget-mails": {"task": "accounts.forget_mails", "schedule": timedelta(days=1)},
+    "forget-sign-ins": {"task": "accounts.forget_sign_ins", "schedule": timedelta(days=1)},
     "forget-practice": {"task": "exams.forget_practice", "schedule": timedelta(days=1)},
+    "count-peers": {"task": "exams.count_peers", "schedule": timedelta(hours=1)},
     "forget-guests": {"task": "exams.forget_guests", "schedule": timedelta(days=1)},
     "rebuild-stale-reports": {"task": "insights.rebuild_stale", "schedule": timedelta(minutes=1)},
     "continue-imports": {"task": "bank.continue_imports", "schedule": timedelta(minutes=1)},
@@ -171,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-reviewers": {"task": "bank.remind_reviewers", "schedule": crontab(hour=6, minute=40)},
     "continue-calibrations": {"task": "insights.continue_calibrations", "schedule": timedelta(minutes=1)},
     "count-sittings": {"task": "study.count_missed", "schedule": timedelta(minutes=5)},
+    "continue-own-data": {"task": "study.continue_own_data", "schedule": timedelta(minutes=1)},
     "remind-of-plans": {"task": "study.remind", "schedule": timedelta(minutes=10)},
     "calibrate-nightly": {"task": "insights.calibrate_nightly", "schedule": crontab(hour=3, minute=20)},
 }

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Mail, User
-from accounts.signals import outdated_mails
+from accounts.signals import outdated_mails, person_leaves
+from exams.actions.parting import leave_mocks_behind
 from exams.actions.starting import adopt_tasters
 from exams.assignments import letters
 from exams.permissions import TASTERS
@@ -22,3 +23,8 @@ def keep_what_was_tasted(sender: type[User], *, request: HttpRequest, user: User
 @receiver(outdated_mails)
 def mails_of_mocks_that_are_over(sender: type[Mail], *, mails: list[Mail], now: datetime, **kwargs: Any) -> set[int]:
     return letters.outdated(mails, now)
+
+
+@receiver(person_leaves)
+def keep_mocks_of_groups(sender: type[User], *, person: User, now: datetime, **kwargs: Any) -> None:
+    leave_mocks_behind(person, now=now)

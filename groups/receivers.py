@@ -1,22 +1,25 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
 from accounts.actions import left_alone
 from accounts.models import Mail, User
-from accounts.signals import mail_tried, outdated_mails
+from accounts.signals import mail_tried, outdated_mails, person_leaves
+from groups.actions.parting import only_owned
 from groups.letters import key_of
-from groups.models import Invitation, Membership, Role
+from groups.models import Invitation, Membership
 
 
 @receiver(left_alone)
 def groups_without_another_owner(sender: type[User], *, person: User, **kwargs: Any) -> list[str]:
-    """Open or closed: a closed group waits for its owner to open it again."""
-    others = Membership.objects.filter(group=OuterRef("group"), role=Role.OWNER).exclude(user=person)
-    only = Membership.objects.filter(~Exists(others), user=person, role=Role.OWNER).select_related("group")
-    return [f"the group “{mine.group}”, which has no other owner" for mine in only.order_by("group__name", "pk")]
+    """Open ones. One that is closed then stays closed for good."""
+    return [f"the group “{mine.group}”, which has no other owner" for mine in only_owned(person)]
+
+
+@receiver(person_leaves)
+def invitations_to_them(sender: type[User], *, person: User, **kwargs: Any) -> None:
+    Invitation.objects.filter(email=person.email.lower()).delete()
 
 
 @receiver(outdated_mails)

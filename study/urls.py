@@ -5,6 +5,8 @@ from study.log import views as log_views
 from study.milestones import views as milestone_views
 from study.plans import feed_views
 from study.plans import views as plan_views
+from study.reviewing import card_views
+from study.reviewing import views as review_views
 from study.today import views as today_views
 
 app_name = "study"
@@ -26,6 +28,14 @@ urlpatterns = [
     path("milestones/result/", milestone_views.result, name="result"),
     path("milestones/result/<int:number>/delete/", milestone_views.result_delete, name="result_delete"),
     path("milestones/calendar/", milestone_views.calendar, name="calendar"),
+    path("review/", review_views.home, name="review"),
+    path("review/session/", review_views.session, name="review_session"),
+    path("review/cards/", card_views.cards, name="review_cards"),
+    path("review/cards/add/", card_views.add, name="review_add"),
+    path("review/cards/shelf/", card_views.shelve, name="review_shelve"),
+    path("review/cards/pace/", card_views.pace, name="review_pace"),
+    path("review/export/", card_views.export, name="review_export"),
     path("calendar/<str:token>/plan.ics", feed_views.feed, name="feed"),
     path("", include("study.credentials.urls")),
+    path("", include("study.mydata.urls")),
 ]

@@ -1,11 +1,13 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import models, transaction
+from django.db import transaction
 from django.dispatch import Signal
 
+from accounts.actions.leaving import forget_in_trail, hand_to_nobody
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import Mail, User
+from accounts.signals import person_leaves
 
 
 class CannotDelete(Exception):
@@ -43,22 +45,21 @@ def replace_address(user: User) -> None:
 
 @transaction.atomic
 def delete_person(user: User, *, by: User, now: datetime) -> None:
-    """The person with everything they answered. Entries of the audit trail stay."""
+    """The person with everything that is theirs alone. What groups keep has no name; so has the audit trail.
+
+    Their row is held, so that nothing can be added to it while it goes.
+    """
     if kept := what_keeps(user):
         raise CannotDelete(f"{', '.join(kept)}: deactivate the account instead.")
+    User.objects.select_for_update().filter(pk=user.pk).values("pk").first()
     record("user.deleted", user, by=by, now=now, attempts=user.attempts.count())
+    person_leaves.send(User, person=user, now=now)
+    hand_to_nobody(user, now=now)
+    forget_in_trail(user)
+    Mail.objects.filter(address__iexact=user.email).delete()
     user.delete()
 
 
 def what_keeps(user: User) -> list[str]:
-    """What others rely on: rows that name this person, asked through the relations, and what only they look after."""
-    relations = [
-        field for field in User._meta.get_fields(include_hidden=True) if isinstance(field, models.ManyToOneRel)
-    ]
-    counts = {
-        relation.related_model._meta: relation.related_model._base_manager.filter(**{relation.field.name: user}).count()
-        for relation in relations
-        if relation.on_delete is models.PROTECT
-    }
-    named = [f"{n} {(meta.verbose_name if n == 1 else meta.verbose_name_plural)}" for meta, n in counts.items() if n]
-    return named + [words for _, answer in left_alone.send(User, person=user) for words in answer or ()]
+    """What only they look after, in words."""
+    return [words for _, answer in left_alone.send(User, person=user) for words in answer or ()]

@@ -16,6 +16,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
+    "account": Kind(),
     "invitation": Kind(),
     "review": Kind("mail_reviews", "reviews of questions"),
     "mock": Kind("mail_group_mocks", "your groups’ mock exams"),

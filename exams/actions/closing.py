@@ -35,7 +35,10 @@ def finish(attempt: Attempt, *, queued: dict[int, Save], timed_out: bool, by: Us
         save_queued(attempt, queued, now=now)
         _score(attempt, by=by, now=now)
         return True
-    attempt.refresh_from_db(from_queryset=Attempt.objects.select_for_update(no_key=True))
+    try:
+        attempt.refresh_from_db(from_queryset=Attempt.objects.select_for_update(no_key=True))
+    except Attempt.DoesNotExist:  # its candidate has deleted their account in this moment
+        return False
     if close_if_overdue(attempt, now=now):
         keep_late(attempt, queued, now=now)
     else:

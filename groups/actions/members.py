@@ -70,13 +70,15 @@ def remove_member(member: Membership, *, by: User, now: datetime) -> None:
         raise Refused(NOT_YOURS)
     if mine.pk == theirs.pk:
         raise Refused("To go yourself, leave the group.")
-    _part("member.removed", theirs, by=by, now=now)
+    part("member.removed", theirs, by=by, now=now)
+    _require_an_owner(theirs.group_id)
 
 
 @transaction.atomic
 def leave_group(member: Membership, *, by: User, now: datetime) -> None:
     _, mine = _roles_now(member, by)
-    _part("member.left", mine, by=by, now=now)
+    part("member.left", mine, by=by, now=now)
+    _require_an_owner(mine.group_id)
 
 
 @transaction.atomic
@@ -105,9 +107,9 @@ def _roles_now(member: Membership, by: User) -> tuple[Membership, Membership]:
     return rows[by.pk], rows[member.user_id]
 
 
-def _part(verb: str, member: Membership, *, by: User, now: datetime) -> None:
+def part(verb: str, member: Membership, *, by: User, now: datetime) -> None:
+    """The caller holds the group, and sees to it that an owner is left."""
     Membership.objects.filter(pk=member.pk).delete()
-    _require_an_owner(member.group_id)
     Departure.objects.update_or_create(group_id=member.group_id, user_id=member.user_id, defaults={"left_at": now})
     _record(verb, member, by=by, now=now, role=member.role)
     _revoke_invitations(member, by=by, now=now, gone=True)

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from curriculum.models import Blueprint
 from exams.assignments.overview import in_groups
+from exams.daily.today import glance
 from exams.models import TIMED, Attempt
 from exams.practice.home import going
 from insights.actions import report_for
@@ -24,6 +25,7 @@ from study.models import Plan
 from study.plans.calendar import monday_of
 from study.plans.pages import tasks_of
 from study.plans.reading import Standing, ThisWeek, standing, week_of
+from study.reviewing.queue import due_count
 from study.today.steps import Known, steps
 
 # What the chance is compared with: the newest one at least so old.
@@ -88,6 +90,8 @@ def page_of(user: User, plan: Plan | None, now: datetime) -> dict[str, Any]:
         "trend": _trend(user, exam) if exam else None,
         "mock": _last_mock(user, exam, now) if exam else None,
         "ledgers": _ledgers(user, today),
+        "due": due_count(user, now),
+        "daily": glance(user, now=now)[0],
     }
 
 
