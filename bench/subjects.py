@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from bench import banks, progress
+from bench import banks, learner, progress
 from bench.measure import Result, measure, runs
 from bench.urls import BARE
 from bench.world import World
@@ -21,7 +21,8 @@ MARK = 10**6  # the sequence number by which the bare statement's parameters are
 
 def all_results(world: World) -> list[Result]:
     results = [start(world), *saves(world), finish(world)]
-    return [*results, *pages(world), *weakness(world), *banks.all_results(world), *progress.all_results(world)]
+    results += [*pages(world), *weakness(world), *banks.all_results(world), *progress.all_results(world)]
+    return [*results, *learner.all_results(world)]
 
 
 def start(world: World) -> Result:
