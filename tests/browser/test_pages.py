@@ -23,8 +23,8 @@ from tests.browser.sitting import Sitting
 PUBLIC = ["/", "/about/", "/privacy/", "/terms/", "/taster/", "/demo/mail/", "/accounts/login/", "/accounts/signup/",
           "/accounts/password/reset/", "/accounts/password/reset/done/", "/topics/", "/topics/mrp/", "/glossary/",
           "/glossary/?q=capcity", "/glossary/kanban/", "/formulas/", "/formulas/eoq/", "/formulas/sheet/"]  # fmt: skip
-OWN = ["/today/", "/practice/", "/readiness/", "/plan/", "/log/", "/exams/", "/exams/cpim-8.0/tutorial/",
-       "/exams/history/", "/weakness/", "/weakness/mini-1.0/", "/profile/", "/drills/",
+OWN = ["/today/", "/practice/", "/notes/", "/question-of-the-day/", "/readiness/", "/plan/", "/log/", "/exams/",
+       "/exams/cpim-8.0/tutorial/", "/exams/history/", "/weakness/", "/weakness/mini-1.0/", "/profile/", "/drills/",
        "/drills/economic-order-quantity/", "/problems/", "/accounts/email/", "/accounts/password/change/",
        "/accounts/2fa/", "/accounts/logout/"]  # fmt: skip
 HEIGHTS = {360: 740, 1280: 900}

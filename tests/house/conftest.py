@@ -1,6 +1,7 @@
 """Everybody the house knows, one open and one closed attempt of the candidate, and a clock that stands."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from groups.actions import add_member, create_group
 from groups.actions.invitations import make_link
 from groups.links import token_of
 from groups.models import Invitation, Membership, Role, StudyGroup
+from study.models import Export
 from tests.answering import answer_right
 from tests.bank.authored import WHOLE
 from tests.bank.drawing import make_template
@@ -175,6 +177,13 @@ def ledger(candidate: User, now) -> dict[str, list[int]]:
 
 
 @pytest.fixture
+def taken_along(candidate: User, now) -> Export:
+    """An export of the candidate's, ready."""
+    ready = {"state": Export.State.READY, "ready_at": now, "expires_at": now + timedelta(days=1)}
+    return Export.objects.create(user=candidate, asked_at=now, stepped_at=now, **ready)
+
+
+@pytest.fixture
 def address(
     closed: Attempt,
     opened: Attempt,
@@ -188,6 +197,7 @@ def address(
     practiced: Attempt,
     planned: dict[str, list[Any]],
     ledger: dict[str, list[int]],
+    taken_along: Export,
 ) -> Callable[[str], str]:
     """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
 
@@ -208,6 +218,9 @@ def address(
             "exams:answer": [opened.public_id, 1],
             "exams:drill": [drillable.slug],
             "exams:practice_session": [practiced.public_id],
+            "exams:practice_problem": [practiced.public_id, 1],
+            "exams:miss": [closed.public_id, 1],
+            **{f"exams:{page}": [closed.answers.first().version.question_id] for page in ("practice_note", "bookmark")},
             "exams:drill_problem": [drillable.slug],
             "exams:problem": [closed.public_id, 1],
             "insights:problem_question": [closed.answers.first().version.question_id],
@@ -238,6 +251,7 @@ def address(
             "accounts:mail_off": [mail_token_of(theirs.user, "mail_reviews")],
             **planned,
             **ledger,
+            "study:export_download": [taken_along.pk],
             **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
             **{
                 f"exams:{page}": [closed.public_id]

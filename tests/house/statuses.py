@@ -39,6 +39,12 @@ STATUSES = {
     "exams:practice_start": ("405", "302 303 303 303 303"),
     "exams:placement": ("405", "302 404 404 404 404"),  # 404: no exam is named
     "exams:practice_session": ("302 404 200 404 404", "302 404 409 404 404"),  # 409: no question is named
+    "exams:practice_problem": ("302 404 404 404 404",) * 2,  # 404: its question waits for an answer
+    "exams:miss": ("405", "302 404 303 404 404"),
+    "exams:practice_notes": SIGNED_IN,
+    "exams:practice_note": ("302 404 200 404 404", "302 404 303 404 404"),
+    "exams:bookmark": ("405", "302 404 303 404 404"),
+    "exams:practice_daily": ("302 200 200 200 200", "302 409 409 409 409"),  # 409: no day is named
     "exams:drills": SIGNED_IN,
     "exams:drill": ("302 200 200 200 200", "302 303 303 303 303"),
     "exams:drill_problem": ("302", "302 404 404 404 404"),  # no question was answered
@@ -175,6 +181,13 @@ STATUSES = {
     "study:result_delete": ("405", "302 404 302 404 404"),
     "study:calendar": ("405", "302"),
     "study:feed": ("200", "405"),
+    "study:review": SIGNED_IN,
+    "study:review_session": ("302 200 200 200 200", "302 409 409 409 409"),  # 409: no card is named
+    "study:review_cards": SIGNED_IN,
+    "study:review_add": ("405", "302 422 422 422 422"),
+    "study:review_shelve": ("405", "302 422 422 422 422"),
+    "study:review_pace": ("405", "302 422 422 422 422"),
+    "study:review_export": SIGNED_IN,
     "study:credential": PUBLIC,
     "study:credential_about": PUBLIC,
     "study:credential_fees": PUBLIC,
@@ -192,6 +205,13 @@ STATUSES = {
     "study:activity_remove": ("405", "302 404 303 404 404"),
     "study:evidence": OWNERS,
     "study:evidence_remove": ("405", "302 404 303 404 404"),
+    "study:my_data": SIGNED_IN,
+    "study:sharing": SIGNED_IN,
+    "study:export": ("302 200 200 200 200", "302 422 422 422 422"),
+    "study:export_download": ("302 404 200 404 404", "405"),
+    "study:delete_account": ("302 200 200 200 200", "302 422 422 422 422"),
+    "study:account_deleted": PUBLIC,
+    "accounts:devices": ("302 200 200 200 200", "302 422 422 422 422"),
     "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
     # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.
     "account_login": ("200 302 302 302 302", "200 302 302 302 302"),
@@ -203,7 +223,7 @@ STATUSES = {
     "mfa_index": ("302 200 200 200 200", "302 405 405 405 405"),
     "admin:index": ("302 302 302 302 200", "302 302 302 302 200"),
 }
-PACKAGES = ("account_", "mfa_", "admin:")
+PACKAGES = ("account_", "mfa_", "usersessions_", "admin:")
 
 
 def expected(name: str, method: str, person: str) -> int:

@@ -55,6 +55,7 @@ FORMS = {
     "/accounts/email/": ("email", "action_add"),
     "/profile/": ("name", "time_zone", "exam_date", "player_keys"),
     "/problems/": ("withdraw",),
+    "/question-of-the-day/": ("day", "version", "chosen", "entered", "seconds"),
     "/taster/": ("next", "blueprint"),
     "/exams/mini-1.0/start/": ("form",),
 }

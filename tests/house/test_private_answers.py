@@ -8,7 +8,8 @@ from django.urls import reverse
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 OWN = [
     "exams:list", "exams:history", "exams:report", "exams:report_questions", "exams:report_csv", "accounts:profile",
-    "exams:problems", "study:credential", "study:ledger", "study:ledger_csv", "study:evidence",
+    "exams:problems", "exams:practice_notes", "exams:practice_note", "exams:practice_daily",
+    "study:credential", "study:ledger", "study:ledger_csv", "study:evidence", "study:review", "study:review_export",
     "insights:weakness", "insights:weakness_of", "account_email",
 ]  # fmt: skip
 

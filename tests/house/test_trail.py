@@ -44,7 +44,7 @@ from tests.exams.tables import HARD, take_snapshot
 from tests.factories import publish_questions
 
 # Of no group: what somebody does for themselves, and what is done to the bundled bank and its forms.
-NOBODYS = ("content.loaded", "drill.", "form.published", "forms.ordered", "practice.", "taster.")
+NOBODYS = ("content.loaded", "drill.", "form.published", "forms.ordered", "note.", "practice.", "taster.")
 # The candidate's own start of a public mock; a group's is started in exams.actions.sitting.
 ELSEWHERE = ("exams/actions/starting.py",)
 ROOMS = ("groups", "bank", "exams")
