@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.clock import local
 from accounts.models import User
 from bank.models import Snapshot
 from curriculum.models import Blueprint
@@ -14,7 +15,6 @@ from exams.models import TIMED, Attempt
 from insights.models import WeaknessReport
 from insights.readiness.days import keep
 from insights.weakness import SHAPE
-from insights.weakness.around import moment_of
 from insights.weakness.reading import body_of
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _store(report: WeaknessReport, body: dict[str, Any], now: datetime) -> bool:
     unbuilt = WeaknessReport.objects.filter(pk=report.pk, built__lt=report.wanted)
     if not unbuilt.update(built=report.wanted, body=body, built_at=now):
         return False
-    keep(report, body["readiness"], moment=moment_of(report.user, now))
+    keep(report, body["readiness"], moment=local(report.user, now))
     return True
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from accounts.clock import today_of
 from accounts.models import User
 from bank.content.loading import BUNDLED
 from bank.models import QuestionVersion
@@ -31,10 +31,6 @@ class Glance:
     @property
     def is_answered(self) -> bool:
         return self.right is not None
-
-
-def today_of(user: User, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(user.time_zone)).date()
 
 
 def glance(user: User, *, now: datetime) -> tuple[Glance, Glance]:

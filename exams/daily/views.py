@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from exams.actions.daily import answer_daily
 from exams.actions.settling import MOST_SECONDS
-from exams.daily.today import answered, glance, today_of, waiting
+from exams.daily.today import answered, glance, waiting
 from exams.notes.margin import margins
 from exams.practice.forms import Unfit, read_reply
 from exams.practice.pages import place_of

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Max, Q
 
+from accounts.clock import local
 from accounts.models import User
 from curriculum.models import Blueprint
 from exams.models import Attempt, Miss
@@ -18,7 +18,7 @@ def around(user: User, blueprint: Blueprint, *, now: datetime) -> Around:
     """A fixed number of queries."""
     mocks = Attempt.objects.filter(user=user, blueprint=blueprint, kind=Attempt.Kind.MOCK, state=Attempt.State.CLOSED)
     return Around(
-        moment=moment_of(user, now),
+        moment=local(user, now),
         supply=_supply(candidates_for(user, blueprint, now=now)),
         reasons=_reasons(user, blueprint),
         last_mock=mocks.aggregate(last=Max("finished_at"))["last"],
@@ -33,10 +33,6 @@ def _reasons(user: User, blueprint: Blueprint) -> dict[tuple[str, str], int]:
     named = Miss.objects.filter(wrong, user=user, **{f"{section}__isnull": False}).order_by()
     rows = named.values_list(section, "why").annotate(count=Count("pk"))
     return {(slug, why): count for slug, why, count in rows}
-
-
-def moment_of(user: User, now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(user.time_zone))
 
 
 def _supply(candidates: Iterable[Candidate]) -> dict[str, Supply]:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import record
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Formula, Section, Term
-from study.log.days import today_of
 from study.models import Card, Deck
 from study.plans.calendar import DAY
 

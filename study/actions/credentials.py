@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from accounts.audit import record
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Certification
 from study.credentials.cycles import Life
-from study.credentials.days import today_of
 from study.credentials.lives import life_of
 from study.models import Holding, Renewal
 

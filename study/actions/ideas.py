@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.clock import local, today_of, zone_of
 from accounts.models import User
 from exams.encounters import draw_due
-from study.log.days import today_of, zone_of
 from study.models import Card, Deck
 from study.plans.calendar import DAY
 from study.reviewing.cards import NAMES, columns_of, memory_of
@@ -61,7 +61,7 @@ def _take_in(user: User, now: datetime) -> None:
 
 
 def _new(user: User, key: str, first: Given, now: datetime) -> Card:
-    day = first.at.astimezone(zone_of(user)).date()
+    day = local(user, first.at).date()
     return Card(
         user=user, kind=Card.Kind.IDEA, key=key, name=first.name, section_id=first.section, due_on=day, added_at=now
     )

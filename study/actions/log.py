@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.audit import record
+from accounts.clock import local, today_of
 from accounts.models import User
 from curriculum.models import Section
-from study.log.days import today_of, zone_of
 from study.log.timing import elapsed
 from study.models import StudyEntry, StudyTimer
 
@@ -87,7 +87,7 @@ def stop_timer(timer: StudyTimer, *, minutes: int | None, by: User, now: datetim
         raise TimerMoved
     if spent.is_nothing and minutes is None:
         return None
-    day = min(timer.started_at.astimezone(zone_of(by)).date(), today_of(by, now))
+    day = min(local(by, timer.started_at).date(), today_of(by, now))
     return log_study(
         user=by, day=day, kind=timer.kind, minutes=minutes or spent.minutes, section=timer.section, note="", now=now
     )

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.actions import save_profile
 from accounts.audit import record
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Area, Blueprint
-from study.log.days import today_of
 from study.models import DaysOff, OwnMinutes, Plan
 
 MOST_DAYS_OFF = 60

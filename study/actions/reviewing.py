@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.clock import local, today_of
 from accounts.models import User
 from bank.models import ItemSnapshot, QuestionVersion
 from curriculum.models import Blueprint
@@ -15,7 +16,6 @@ from exams.actions.practicing import ask, finish_practice
 from exams.actions.settling import answer
 from exams.models import Answer, Attempt
 from exams.saves import Save, chosen_of
-from study.log.days import today_of, zone_of
 from study.models import Card, CardReview, Deck
 from study.reviewing.cards import columns_of, kept, memory_of, restored
 from study.reviewing.drawing import may_be_asked, question_for
@@ -31,7 +31,7 @@ def waiting_question(card: Card, user: User, *, now: datetime) -> Answer | None:
         pk=card.asked_id, saved_at=None, attempt__state=Attempt.State.OPEN
     )
     asked = waiting.first()
-    if asked is None or asked.attempt.started_at.astimezone(zone_of(user)).date() != today_of(user, now):
+    if asked is None or local(user, asked.attempt.started_at).date() != today_of(user, now):
         return None
     return asked if may_be_asked(asked.version_id, user, now=now) else None
 
@@ -72,7 +72,7 @@ def _sitting(deck: Deck, blueprint: Blueprint, user: User, now: datetime) -> Att
 def end_old_sitting(*, by: User, now: datetime) -> None:
     """End the attempt that holds the questions of an earlier day's reviews."""
     deck = Deck.objects.select_related("attempt").filter(user=by, attempt__state=Attempt.State.OPEN).first()
-    if deck and deck.attempt and deck.attempt.started_at.astimezone(zone_of(by)).date() < today_of(by, now):
+    if deck and deck.attempt and local(by, deck.attempt.started_at).date() < today_of(by, now):
         finish_practice(deck.attempt, by=by, now=now)
 
 
@@ -105,7 +105,7 @@ def grade_flashcard(*, card: int, turn: int, rating: int, by: User, now: datetim
 
 
 def _grade(card: Card, rating: int, *, by: User, now: datetime, answer: Answer | None = None) -> CardReview | None:
-    moment, memory = now.astimezone(zone_of(by)), memory_of(card)
+    moment, memory = local(by, now), memory_of(card)
     today = moment.date()
     after = graded(memory, rating, moment=moment, cap=cap_of(by.exam_date, today), steps=not card.is_idea)
     unchanged = Card.objects.filter(pk=card.pk, turn=card.turn, shelf=Card.Shelf.IN_USE)

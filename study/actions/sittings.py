@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.clock import zone_of
 from exams.models import Attempt
-from study.log.days import zone_of
 from study.log.sittings import Spent, kind_of, spent_on, uncounted
 from study.models import CountedSitting, EntryPart, StudyEntry
 

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from bank.importing.uploading import Quota
 from study.actions.activities import File, add_activity, change_activity, remove_activity, remove_evidence
 from study.actions.credentials import LedgerFault
-from study.credentials.days import today_of
 from study.credentials.entries import activities_of, holdings_of
 from study.credentials.files import MOST_BYTES, TOO_LARGE, EvidenceFault
 from study.credentials.forms import ActivityForm

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from study.actions.credentials import (
     LedgerFault,
@@ -17,7 +18,6 @@ from study.actions.credentials import (
     take_back_renewal,
 )
 from study.credentials.audit import ledger_csv
-from study.credentials.days import today_of
 from study.credentials.entries import holdings_of, ledger_in_full
 from study.credentials.forms import HoldingForm, RenewalForm
 from study.credentials.ledger import Ledger, cycles_begun

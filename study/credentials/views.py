@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.clock import today_of
 from accounts.requests import Request, SignedIn
 from curriculum.models import Certification, Fee, PointCategory
-from study.credentials.days import today_of
 from study.credentials.entries import activities_of, by_holding, holdings_of
 from study.credentials.facts import facts_by_topic
 from study.credentials.ledger import ledger_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from accounts.clock import today_of
 from accounts.models import User
-from study.log.days import today_of
 from study.log.forms import LongForm, WhatForm
 from study.log.reading import entries, seconds_by_area, seconds_by_day
 from study.log.streaks import Streak, streak

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from study.actions import log as actions
-from study.log.days import today_of
 from study.log.forms import EntryForm, LongForm, WhatForm
 from study.log.pages import page_of
 from study.log.timing import elapsed

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from study.actions import log as actions
-from study.log.days import today_of
 from study.log.forms import EntryForm
 from study.log.pages import page_of
 from study.models import StudyEntry

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from accounts.clock import today_of
 from accounts.models import User
 from accounts.requests import SignedIn, site_of
-from study.log.days import today_of
 from study.milestones.dates import retake_from, window_ends
 from study.models import Authorization, CalendarFeed, ExamResult
 from study.plans.addresses import address_of

@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from icalendar import Calendar, Event
 
+from accounts.clock import today_of
 from accounts.models import User
 from exams.models import Assignment
-from study.log.days import today_of
 from study.milestones.dates import retake_from, window_ends
 from study.models import Authorization, CalendarFeed, ExamResult
 from study.plans.calendar import DAY

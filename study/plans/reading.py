@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Area
 from insights.models import WeaknessReport
-from study.log.days import today_of
 from study.log.reading import ByArea, seconds, seconds_by_area
 from study.models import DaysOff, OwnMinutes, Plan
 from study.plans.advice import Advice, advice, enough, first_fit

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn, site_of
 from study.actions import plans as actions
-from study.log.days import today_of
 from study.models import DaysOff, Plan
 from study.plans.calendar import monday_of
 from study.plans.forms import DaysOffForm, PlanForm, WeekForm

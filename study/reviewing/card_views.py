@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.clock import today_of
 from accounts.requests import SignedIn
 from study.actions import cards as actions
 from study.actions.ideas import deck_of
-from study.log.days import today_of
 from study.models import Card
 from study.reviewing.anki import notes_of, text_of
 from study.reviewing.forms import AddForm, PaceForm, ShelfForm

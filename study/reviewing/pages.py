@@ -6,11 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count
 
+from accounts.clock import local, today_of
 from accounts.models import User
 from curriculum.models import Formula, Term
 from curriculum.topics import topics
 from study.actions.reviewing import last_grading
-from study.log.days import today_of, zone_of
 from study.models import Card
 from study.reviewing.cards import memory_of
 from study.reviewing.forms import AddForm, PaceForm, weak_sections
@@ -56,7 +56,7 @@ def outcome_page(user: User, now: datetime, review: int) -> dict[str, Any]:
     """What came of an answer."""
     found = outcome_or_404(user, review)
     assert found.answer_id
-    moment = found.at.astimezone(zone_of(user))
+    moment = local(user, found.at)
     return {
         "outcome": found,
         "card": found.card,

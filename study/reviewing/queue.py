@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Area, Blueprint
 from exams.practice.exam import exam_of
 from exams.practice.source import Source
 from study.actions.ideas import deck_of
-from study.log.days import today_of
 from study.models import Card, CardReview, Deck, Plan
 from study.plans.calendar import DAY
 from study.reviewing.forecasting import DAYS, DayLoad, NewCards, loads

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import Http404
 
+from accounts.clock import local
 from accounts.models import User
 from curriculum.models import Blueprint
 from exams.actions.settling import MOST_SECONDS
@@ -14,7 +15,6 @@ from exams.practice.pool import banks_for
 from exams.practice.shown import Shown, shown
 from study.actions.cards import put_off, shelve
 from study.actions.reviewing import ask_idea
-from study.log.days import zone_of
 from study.models import Card, CardReview
 from study.reviewing.cards import memory_of
 from study.reviewing.matter import Faces, faces_of
@@ -88,7 +88,7 @@ def item_of(answer: int, user: User) -> Shown | None:
 
 def keys_of(card: Card, user: User, *, now: datetime) -> list[Key]:
     """The four keys with what each would do."""
-    moment, memory = now.astimezone(zone_of(user)), memory_of(card)
+    moment, memory = local(user, now), memory_of(card)
     cap = cap_of(user.exam_date, moment.date())
     after = {rating: graded(memory, rating, moment=moment, cap=cap, steps=True) for rating in NAMES}
     return [Key(rating, name, in_words(after[rating], moment=moment)) for rating, name in NAMES.items()]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from accounts.clock import today_of
 from accounts.models import User
 from curriculum.models import Blueprint
 from exams.assignments.overview import in_groups
@@ -17,7 +18,6 @@ from insights.readiness.mocks import Sat, mocks_of
 from insights.sessions import Offer, offers_of_others, own_offers
 from study.credentials.entries import by_holding, holdings_of
 from study.credentials.ledger import Ledger, ledger_of
-from study.log.days import today_of
 from study.log.pages import streak_of
 from study.log.reading import seconds_by_day
 from study.log.streaks import Streak

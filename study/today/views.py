@@ -6,10 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import save_profile
+from accounts.clock import today_of
 from accounts.requests import SignedIn, site_of
 from exams.actions.closing import close_overdue_of
 from study.actions.plans import save_plan
-from study.log.days import today_of
 from study.plans.reading import plan_of
 from study.today.forms import WelcomeForm
 from study.today.page import has_begun, page_of

@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.clock import today_of
 from bank.models import Question, QuestionBank
 from exams.actions.daily import answer_daily, question_of
 from exams.actions.publishing import publish_forms
 from exams.daily.choosing import drawn, own
-from exams.daily.today import glance, today_of, waiting
+from exams.daily.today import glance, waiting
 from exams.encounters import Met, remember
 from exams.models import Answer, Attempt, DailyAttempt, DailyQuestion, Encounter, FormQuestion
 from exams.practice.pool import unseen_mocks
