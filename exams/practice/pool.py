@@ -135,14 +135,14 @@ class Left:
 
 
 def supply(user: User, *, now: datetime) -> list[Left]:
-    """What is still new of each exam the learner prepares for. Five queries where nothing has ended since."""
+    """What is still new of each exam the learner prepares for. Six queries where nothing has ended since."""
     draw_due(user.pk)
     mocks = unseen_mocks(user)
-    met = Encounter.objects.filter(user=user, question=OuterRef("pk"))
-    unseen = open_to(user, now=now, mocks=mocks).filter(~Exists(met))
     blueprints = list(prepares_for(user))
     tags = [outline.tag for outline in Outline]
-    tagged = [dict(zip(tags, row, strict=True)) for row in unseen.values_list(*(f"current__{tag}" for tag in tags))]
+    met = set(Encounter.objects.filter(user=user).values_list("question", flat=True))
+    rows = open_to(user, now=now, mocks=mocks).values_list("pk", *(f"current__{tag}" for tag in tags))
+    tagged = [dict(zip(tags, sections, strict=True)) for question, *sections in rows if question not in met]
     sections = _sections_of_exams()
     return [
         Left(one, sum(row[one.tag] in sections[one.pk] for row in tagged), len(mocks.get(one.pk, ())))
