@@ -81,11 +81,12 @@ def margins(
 
 def reasons_of(attempt: Attempt, answers: Iterable[Answer], *, back: Callable[[int], str]) -> dict[int, Reasons]:
     """By position, of those that are not right. One query."""
-    missed = [answer for answer in answers if answer.chosen != answer.version.key]
-    named = dict(Miss.objects.filter(answer__in=missed).values_list("answer", "why")) if missed else {}
+    asked = list(answers)
+    named = dict(Miss.objects.filter(answer__in=asked).values_list("answer", "why"))
     return {
         answer.position: reasons(attempt, answer.position, named.get(answer.pk, ""), back=back(answer.position))
-        for answer in missed
+        for answer in asked
+        if answer.chosen != answer.version.key
     }
 
 
