@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zlib import crc32
 
 import numpy as np
 from django.db.models import Q
+from django.http import QueryDict
 
 from accounts.models import User
 from bank.models import QuestionVersion
@@ -78,7 +80,8 @@ class Person:
 
     def practice(self, now: datetime, **fields: Any) -> Attempt:
         """What a form on a page would send."""
-        form = PracticeForm({"blueprint": self.blueprint.slug, "mode": "tutor", **fields})
+        sent = {"blueprint": self.blueprint.slug, "mode": "tutor", **fields}
+        form = PracticeForm(QueryDict(urlencode(sent, doseq=True)))
         assert form.is_valid(), form.errors
         return self._through(
             start_practice(user=self.user, blueprint=self.blueprint, source=form.source, count=form.wanted,
