@@ -145,13 +145,20 @@ def sign_in(web, candidate):
 
 
 def test_beside_a_redis_that_hangs_people_sign_in_without_a_long_wait(sign_in, private_redis) -> None:
+    """At most five seconds longer than beside one that answers."""
+    usual = seconds_of(sign_in)
     private_redis.process.send_signal(signal.SIGSTOP)
-    begin = time.monotonic()
     try:
-        assert sign_in() == 302
+        beside_it = seconds_of(sign_in)
     finally:
         private_redis.process.send_signal(signal.SIGCONT)
-    assert time.monotonic() - begin < 5
+    assert beside_it - usual < 5
+
+
+def seconds_of(sign_in) -> float:
+    begin = time.monotonic()
+    assert sign_in() == 302
+    return time.monotonic() - begin
 
 
 def test_without_redis_people_sign_in_and_the_health_page_says_so(web, sign_in, private_redis) -> None:
