@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from bank.importing.reading import MOST_BYTES
 
 
 class Quota(FileUploadHandler):
     """First among the handlers. The rest of a file that is too large is read past and dropped: a connection that is
-    closed in the middle shows browsers no page."""
+    closed in the middle shows browsers no page.
+
+    The file is skipped and not the upload stopped: after a stop Django reads the rest by lines, and a file of gigabytes
+    without one would be in memory as a whole.
+    """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         super().__init__()
@@ -22,7 +26,7 @@ class Quota(FileUploadHandler):
         self.came += len(raw_data)
         if self.came > self.most:
             self.is_exceeded = True
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":

@@ -1,6 +1,6 @@
 """What counts for which certification in which cycle, from what people write down."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -255,6 +255,27 @@ def test_the_cycle_ends_at_the_holders_own_midnight(hold, candidate, signed_in, 
     with time_machine.travel(now.replace(month=2, day=28, hour=19), tick=False):
         page = signed_in(candidate).get("/credential/").content.decode()
     assert f">{standing}</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "earned_on", "midnight"),
+    [
+        ("Pacific/Auckland", date(2021, 9, 11), datetime(2026, 9, 30, 11, tzinfo=UTC)),  # forward on the 27th
+        ("Asia/Kolkata", date(2021, 3, 11), datetime(2026, 3, 31, 18, 30, tzinfo=UTC)),
+        ("America/New_York", date(2021, 3, 11), datetime(2026, 4, 1, 4, tzinfo=UTC)),  # forward on the 8th
+        ("America/New_York", date(2021, 10, 11), datetime(2026, 11, 1, 4, tzinfo=UTC)),  # back two hours later
+    ],
+)
+def test_a_cycle_ends_at_midnight_whatever_the_clocks_do(hold, candidate, signed_in, zone, earned_on, midnight) -> None:
+    candidate.time_zone = zone
+    candidate.save()
+    hold("cltd", earned_on, current=False)
+    found = []
+    for moment in (midnight - timedelta(minutes=1), midnight):
+        with time_machine.travel(moment, tick=False):
+            page = signed_in(candidate).get("/credential/").content.decode()
+        found += [standing for standing in ("active", "suspended") if f">{standing}</span>" in page]
+    assert found == ["active", "suspended"]
 
 
 def _told(activity: Activity, holding: Holding):
