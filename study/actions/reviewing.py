@@ -5,6 +5,7 @@ Where rows are held they are held in one order: attempt, person, deck, card.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +13,12 @@ from accounts.clock import local, today_of
 from accounts.models import User
 from bank.models import ItemSnapshot, QuestionVersion
 from curriculum.models import Blueprint
-from exams.actions.practicing import ask, finish_practice
+from exams.actions.practicing import ask
 from exams.actions.settling import answer
 from exams.models import Answer, Attempt
 from exams.saves import Save, chosen_of
+from study.actions.review_sittings import begin, end_old_sitting, sitting_today
+from study.actions.sittings import count_sitting
 from study.models import Card, CardReview, Deck
 from study.reviewing.cards import columns_of, kept, memory_of, restored
 from study.reviewing.drawing import may_be_asked, question_for
@@ -54,26 +57,9 @@ def _ask(card: Card, blueprint: Blueprint, by: User, now: datetime) -> Answer | 
     version = question_for(held, by, now=now)
     if version is None:
         return None
-    asked = ask(_sitting(deck, blueprint, by, now), version=version, now=now)
+    asked = ask(begin(deck, blueprint, by=by, now=now), version=version, now=now)
     Card.objects.filter(pk=card.pk).update(asked=asked, asked_at=now)
     return asked
-
-
-def _sitting(deck: Deck, blueprint: Blueprint, user: User, now: datetime) -> Attempt:
-    """One a day holds the questions of all reviews."""
-    if deck.attempt and deck.attempt.state == Attempt.State.OPEN:
-        return deck.attempt
-    kind = Attempt.Kind.REVIEW
-    deck.attempt = Attempt.objects.create(user=user, kind=kind, blueprint=blueprint, tutored=True, started_at=now)
-    deck.save(update_fields=["attempt"])
-    return deck.attempt
-
-
-def end_old_sitting(*, by: User, now: datetime) -> None:
-    """End the attempt that holds the questions of an earlier day's reviews."""
-    deck = Deck.objects.select_related("attempt").filter(user=by, attempt__state=Attempt.State.OPEN).first()
-    if deck and deck.attempt and local(by, deck.attempt.started_at).date() < today_of(by, now):
-        finish_practice(deck.attempt, by=by, now=now)
 
 
 @transaction.atomic
@@ -96,15 +82,19 @@ def usual_seconds(version: QuestionVersion) -> float | None:
     return known.values_list("seconds", flat=True).first()
 
 
-@transaction.atomic
-def grade_flashcard(*, card: int, turn: int, rating: int, by: User, now: datetime) -> CardReview | None:
-    """None where the card has changed since the page was made."""
+def grade_flashcard(
+    *, card: int, turn: int, rating: int, by: User, now: datetime, seconds: int = 0
+) -> CardReview | None:
+    """None where the card has changed since the page was made. `seconds` that it took go to the day's sitting, which
+    ends yesterday's: so it is found before the card is held."""
+    sitting = sitting_today(by=by, now=now) if seconds else None
     flashcards = Card.objects.exclude(kind=Card.Kind.IDEA)
-    found = flashcards.filter(pk=card, user=by, turn=turn, shelf=Card.Shelf.IN_USE).first()
-    return _grade(found, rating, by=by, now=now) if found else None
+    with transaction.atomic():
+        found = flashcards.filter(pk=card, user=by, turn=turn, shelf=Card.Shelf.IN_USE).first()
+        return _grade(found, rating, by=by, now=now, seconds=seconds, sitting=sitting) if found else None
 
 
-def _grade(card: Card, rating: int, *, by: User, now: datetime, answer: Answer | None = None) -> CardReview | None:
+def _grade(card: Card, rating: int, *, by: User, now: datetime, **beside: Any) -> CardReview | None:
     moment, memory = local(by, now), memory_of(card)
     today = moment.date()
     after = graded(memory, rating, moment=moment, cap=cap_of(by.exam_date, today), steps=not card.is_idea)
@@ -115,8 +105,8 @@ def _grade(card: Card, rating: int, *, by: User, now: datetime, answer: Answer |
     days = (today - card.reviewed_on).days if card.reviewed_on else None
     predicted = None if days is None or card.stability is None else retrievability(card.stability, days)
     return CardReview.objects.create(
-        user=by, card=card, answer=answer, at=now, day=today, rating=rating, days=days, predicted=predicted,
-        before=kept(card),
+        user=by, card=card, at=now, day=today, rating=rating, days=days, predicted=predicted, before=kept(card),
+        **beside,
     )  # fmt: skip
 
 
@@ -128,8 +118,8 @@ def last_grading(user: User, *, now: datetime) -> CardReview | None:
 
 @transaction.atomic
 def undo(*, review: int, by: User, now: datetime) -> Card | None:
-    """Take the last grading back: the card is as it was before. An answer stays. None where this is not the last one,
-    or the card has been graded since."""
+    """Take the last grading back: the card is as it was before, and its time leaves the log. An answer stays, with
+    its time. None where this is not the last one, or the card has been graded since."""
     Deck.objects.select_for_update().filter(user=by).values("pk").first()
     last = last_grading(by, now=now)
     if last is None or last.pk != review:
@@ -139,4 +129,6 @@ def undo(*, review: int, by: User, now: datetime) -> Card | None:
     if not graded_so.update(turn=card.turn + 1, asked=None, asked_at=None, **restored(last.before)):
         return None
     last.delete()
+    if last.sitting_id:
+        count_sitting(last.sitting_id, now=now)
     return card

@@ -1,4 +1,4 @@
-"""How long a sitting took, by day of the learner's calendar and by section, out of its answers."""
+"""How long a sitting took, by day of the learner's calendar and by section, out of its answers and flashcards."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce, Least, TruncDate
 
 from exams.models import TIMED, Answer, Attempt
-from study.models import CountedSitting, StudyEntry
+from study.models import CardReview, CountedSitting, StudyEntry
 
 # A question left open over lunch is no study.
 MOST_SECONDS_EACH = 300
@@ -28,6 +28,11 @@ class Spent:
     seconds: int = 0
     sections: dict[int, int] = field(default_factory=dict)
 
+    def add(self, seconds: int, section: int | None) -> None:
+        self.seconds += seconds
+        if section and seconds:
+            self.sections[section] = self.sections.get(section, 0) + seconds
+
 
 def kind_of(attempt: Attempt) -> str:
     return KINDS.get(Attempt.Kind(attempt.kind), StudyEntry.Kind.PRACTICE)
@@ -37,7 +42,10 @@ def spent_on(attempt: Attempt, zone: ZoneInfo) -> dict[date, Spent]:
     """Two queries at most. `attempt` with its blueprint."""
     if attempt.kind in TIMED:
         return _timed(attempt, zone)
-    return _untimed(attempt, zone)
+    found: dict[date, Spent] = defaultdict(Spent)
+    for day, section, seconds in [*_answered(attempt, zone), *_flashcards(attempt)]:
+        found[day].add(seconds, section)
+    return _without_nothing(found)
 
 
 def _timed(attempt: Attempt, zone: ZoneInfo) -> dict[date, Spent]:
@@ -64,16 +72,18 @@ def _known(sections: Iterable[tuple[int | None, int]]) -> dict[int, int]:
     return {section: seconds for section, seconds in sections if section and seconds > 0}
 
 
-def _untimed(attempt: Attempt, zone: ZoneInfo) -> dict[date, Spent]:
+def _answered(attempt: Attempt, zone: ZoneInfo) -> QuerySet[Answer, tuple[date, int | None, int]]:
     """Each answer on the day it was given: practice may be taken up again days later."""
     when = TruncDate(Coalesce("saved_at", "attempt__started_at"), tzinfo=zone)
     answers = Answer.objects.filter(attempt=attempt, seconds__gt=0).annotate(day=when)
     rows = answers.order_by().values_list("day", f"version__{attempt.blueprint.tag}")
-    found: dict[date, Spent] = defaultdict(Spent)
-    for day, section, seconds in rows.annotate(spent=Sum(Least("seconds", MOST_SECONDS_EACH))):
-        found[day].seconds += seconds
-        found[day].sections |= _known([(section, seconds)])
-    return _without_nothing(found)
+    return rows.annotate(spent=Sum(Least("seconds", MOST_SECONDS_EACH)))
+
+
+def _flashcards(attempt: Attempt) -> QuerySet[CardReview, tuple[date, int, int]]:
+    """Of reviews, on the day that the grading itself knows."""
+    rows = CardReview.objects.filter(sitting=attempt).order_by().values_list("day", "card__section")
+    return rows.annotate(spent=Sum("seconds"))
 
 
 def _without_nothing(found: Mapping[date, Spent]) -> dict[date, Spent]:
@@ -86,6 +96,8 @@ def uncounted() -> QuerySet[Attempt]:
     mine = Attempt.objects.filter(user__isnull=False).annotate(counted_at=Subquery(counted))
     answered = Answer.objects.filter(attempt=OuterRef("pk"), saved_at__isnull=False)
     since = answered.filter(saved_at__gt=Coalesce(OuterRef("counted_at"), OuterRef("started_at")))
+    turned = CardReview.objects.filter(sitting=OuterRef("pk"))
+    since_turned = Q(counted_at=None) & Exists(turned) | Exists(turned.filter(at__gt=OuterRef("counted_at")))
     ended = Q(state=Attempt.State.CLOSED) & (Q(counted_at=None) | Q(counted_at__lt=F("finished_at")))
-    going_on = Q(state=Attempt.State.OPEN) & ~Q(kind__in=TIMED) & Exists(since)
+    going_on = Q(state=Attempt.State.OPEN) & ~Q(kind__in=TIMED) & (Exists(since) | since_turned)
     return mine.filter(ended | going_on)

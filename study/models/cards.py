@@ -19,8 +19,8 @@ class Deck(models.Model):
 
     `new_ideas` and `new_flashcards` begin on one day at most. `met` questions had been answered, the last new one at
     `met_to`, when ideas got their cards from them: while that is so there is nothing to catch up with. `capped_for` is
-    the exam date that the cards' days were last brought in line with. `attempt` holds the questions of the session that
-    is open.
+    the exam date that the cards' days were last brought in line with. `attempt` is the sitting that is open: the
+    questions of a day's reviews, and the time of its flashcards.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deck")
@@ -142,7 +142,8 @@ class CardReview(models.Model):
     """One grading of a card in the queue: by the learner, or by the `answer` to a question.
 
     `days` had passed since the grading before, None at the first; `predicted` is the chance of still knowing it that
-    the model gave. `before` is the card as it was, so that the grading can be taken back.
+    the model gave. `before` is the card as it was, so that the grading can be taken back. Into a flashcard went
+    `seconds` of that day's `sitting`; of an idea the answer knows both.
     """
 
     user = models.ForeignKey(
@@ -155,6 +156,8 @@ class CardReview(models.Model):
     rating = models.PositiveSmallIntegerField(help_text="1 Again, 2 Hard, 3 Good, 4 Easy.")
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     predicted = models.FloatField(null=True, blank=True)
+    seconds = models.PositiveSmallIntegerField(default=0)
+    sitting = models.ForeignKey(Attempt, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     before = models.JSONField()
 
     class Meta:

@@ -1,5 +1,10 @@
 """Plan, log, milestones and the ledger of certifications."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from study.models import (
     Activity,
     Authorization,
@@ -19,7 +24,14 @@ from study.models import (
     StudyEntry,
     StudyTimer,
 )
-from study.mydata.tables import Table
+from study.mydata.tables import Asked, Table
+
+
+def _held_in(reviews: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+    """An idea is reviewed by an answer, a flashcard by itself: each names its sitting."""
+    held: QuerySet[Any] = reviews.annotate(held_in=Coalesce("answer__attempt__public_id", "sitting__public_id"))
+    return held
+
 
 TABLES = (
     Table("plan", "Your study plan.", Plan, "user",
@@ -57,9 +69,10 @@ TABLES = (
            "state": "1 being learned, 2 in review, 3 being learned again."}),
     Table("card_reviews", "Every grading of a card.", CardReview, "user",
           {"card": "card_id", "at": "at", "day": "day", "rating": "rating", "days": "days", "predicted": "predicted",
-           "sitting": "answer__attempt__public_id"},
+           "seconds": "seconds", "sitting": "held_in"},
           {"card": "The number of the line in cards.", "rating": "1 again, 2 hard, 3 good, 4 easy.",
-           "days": "Since the grading before."}),
+           "days": "Since the grading before.", "seconds": "Of a flashcard; an idea's are those of its answer."},
+          narrowed=_held_in),
     Table("certifications", "Certifications you hold.", Holding, "user",
           {"certification": "certification__name", "earned_on": "earned_on", "fellow": "fellow",
            "lifetime_since": "lifetime_since", "number": "number"}),

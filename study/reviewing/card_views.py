@@ -18,6 +18,7 @@ from study.models import Card
 from study.reviewing.anki import notes_of, text_of
 from study.reviewing.forms import AddForm, PaceForm, ShelfForm
 from study.reviewing.pages import SHELVES, cards_page
+from study.reviewing.session import own_or_404
 
 SEE_OTHER = 303
 
@@ -74,7 +75,9 @@ def shelve(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return _cards(request, status=422)
     card = actions.shelve(**form.cleaned_data, by=request.user, now=request.now)
-    if card:
+    if card is None:
+        own_or_404(request.user, form.cleaned_data["card"])
+    else:
         messages.success(request, f"“{card.name}” is {SHELVES[Card.Shelf(card.shelf)].lower()} now.")
     back = request.POST.get("from", "")
     query = f"?shelf={back}" if back in SHELVES else ""

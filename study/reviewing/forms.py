@@ -74,11 +74,13 @@ def weak_sections(user: User) -> list[Section]:
 
 
 class GradeForm(forms.Form):
-    """What a step of the session sends; `turn` is the card as the page knew it."""
+    """What a step of the session sends; `turn` is the card as the page knew it, `since` when it showed the card: by the
+    server's clock, in seconds of the epoch."""
 
     card = forms.IntegerField(min_value=1, max_value=2**62)
     turn = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     rating = forms.IntegerField(min_value=AGAIN, max_value=EASY, required=False)
+    since = forms.IntegerField(min_value=0, max_value=2**40, required=False)
 
 
 class ShelfForm(forms.Form):

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.urls import reverse
 
 from accounts.clock import local, today_of
 from accounts.models import User
 from curriculum.models import Formula, Term
 from curriculum.topics import topics
+from exams.notes.margin import margins
 from study.actions.reviewing import last_grading
-from study.models import Card
+from study.models import Card, CardReview
 from study.reviewing.cards import memory_of
 from study.reviewing.forms import AddForm, PaceForm, weak_sections
 from study.reviewing.queue import done_today, due_count, forecast
@@ -36,8 +38,10 @@ def home(user: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def turn_page(user: User, now: datetime, *, wanted: int = 0, shown: bool = False, fault: str = "") -> dict[str, Any]:
-    """The card in hand; `shown` says that a flashcard's other side is up."""
+def turn_page(
+    user: User, now: datetime, *, wanted: int = 0, shown: bool = False, since: int = 0, fault: str = ""
+) -> dict[str, Any]:
+    """The card in hand; `shown` says that a flashcard's other side is up, `since` when its front was first shown."""
     turn = next_turn(user, wanted=wanted, now=now)
     back_up = bool(turn and turn.faces and shown and turn.card.pk == wanted)
     return {
@@ -45,6 +49,7 @@ def turn_page(user: User, now: datetime, *, wanted: int = 0, shown: bool = False
         "card": turn.card if turn else None,
         "item": turn.item if turn else None,
         "shown": back_up,
+        "since": since if since and back_up else int(now.timestamp()),
         "keys": keys_of(turn.card, user, now=now) if turn and back_up else [],
         "fault": fault,
         "tomorrow": None if turn else forecast(user, now)[1],
@@ -55,16 +60,26 @@ def turn_page(user: User, now: datetime, *, wanted: int = 0, shown: bool = False
 def outcome_page(user: User, now: datetime, review: int) -> dict[str, Any]:
     """What came of an answer."""
     found = outcome_or_404(user, review)
-    assert found.answer_id
     moment = local(user, found.at)
     return {
         "outcome": found,
         "card": found.card,
-        "item": item_of(found.answer_id, user),
+        **_explained(user, found),
         "rating": NAMES[found.rating],
         "interval": in_words(memory_of(found.card), moment=moment) if found.card.reviewed_at == found.at else "",
         **_progress(user, now, due_count(user, now).total),
     }
+
+
+def _explained(user: User, review: CardReview) -> dict[str, Any]:
+    """The question with its key, and what the learner keeps beside it; nothing of a group that they have left."""
+    assert review.answer_id
+    item = item_of(review.answer_id, user)
+    if item is None:
+        return {"item": None, "margin": None}
+    asked = item.answer
+    back = f"{reverse('study:review_session')}?done={review.pk}"
+    return {"item": item, "margin": margins(user, asked.attempt, [item], back=lambda _: back)[asked.position]}
 
 
 def _progress(user: User, now: datetime, left: int) -> dict[str, Any]:

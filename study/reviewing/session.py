@@ -26,6 +26,8 @@ from study.reviewing.scheduling import AGAIN, EASY, GOOD, HARD, cap_of, graded, 
 TRIES = 10
 NAMES = {AGAIN: "Again", HARD: "Hard", GOOD: "Good", EASY: "Easy"}
 LONGEST_SECONDS = 5
+# A flashcard left open over lunch is no study.
+MOST_ON_A_FLASHCARD = 120
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ def keys_of(card: Card, user: User, *, now: datetime) -> list[Key]:
     return [Key(rating, name, in_words(after[rating], moment=moment)) for rating, name in NAMES.items()]
 
 
+def own_or_404(user: User, card: int) -> None:
+    if not Card.objects.filter(user=user, pk=card).exists():
+        raise Http404("There is no such card among yours.")
+
+
 def outcome_or_404(user: User, review: int) -> CardReview:
     """A grading by an answer, to tell what came of it."""
     mine = CardReview.objects.select_related("card", "answer").filter(user=user, pk=review, answer__isnull=False)
@@ -109,3 +116,8 @@ def seconds_on(card: Card, sent: str, now: datetime) -> int:
     elapsed = min(max(since, 0), MOST_SECONDS)
     measured = sent.isascii() and sent.isdigit() and len(sent) <= LONGEST_SECONDS
     return min(int(sent), elapsed) if measured else elapsed
+
+
+def seconds_since(since: int | None, now: datetime) -> int:
+    """On a flashcard, since its front was shown; 0 where the page did not say."""
+    return min(max(int(now.timestamp()) - since, 1), MOST_ON_A_FLASHCARD) if since else 0

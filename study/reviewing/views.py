@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -13,10 +13,10 @@ from accounts.requests import SignedIn, is_key
 from exams.practice.forms import Unfit, read_reply
 from study.actions import cards as actions
 from study.actions.reviewing import answer_idea, grade_flashcard, undo, waiting_question
-from study.models import Card
+from study.models import Card, CardReview
 from study.reviewing import pages
 from study.reviewing.forms import GradeForm
-from study.reviewing.session import seconds_on
+from study.reviewing.session import own_or_404, seconds_on, seconds_since
 
 SESSION = "study/review_session.html"
 SEE_OTHER = 303
@@ -40,7 +40,9 @@ def session(request: SignedIn) -> HttpResponse:
     if request.method != "POST":
         if done := _number(request, "done"):
             return _page(request, pages.outcome_page(request.user, request.now, done))
-        return _next(request, wanted=_number(request, "card"), shown="shown" in request.GET)
+        return _next(
+            request, wanted=_number(request, "card"), shown="shown" in request.GET, since=_number(request, "since")
+        )
     does = request.POST.get("do", "")
     if does == "undo":
         return _undo(request)
@@ -61,6 +63,9 @@ def _undo(request: SignedIn) -> HttpResponse:
     sent = request.POST.get("review", "")
     card = undo(review=int(sent), by=request.user, now=request.now) if is_key(sent) else None
     if card is None:
+        others = CardReview.objects.exclude(user=request.user)
+        if is_key(sent) and others.filter(pk=sent).exists():
+            raise Http404("There is no such review among yours.")
         return _next(request, fault=TAKEN_BACK)
     return _go(request, f"?card={card.pk}", wanted=card.pk)
 
@@ -70,7 +75,7 @@ def _answer(request: SignedIn, form: GradeForm) -> HttpResponse:
     card = Card.objects.filter(user=request.user, pk=data["card"], turn=data["turn"]).select_related("section").first()
     asked = waiting_question(card, request.user, now=request.now) if card else None
     if card is None or asked is None or request.POST.get("question") != str(asked.pk):
-        return _next(request, fault=MOVED_ON)
+        return _moved_on(request, data["card"])
     try:
         seconds = seconds_on(card, request.POST.get("seconds", ""), request.now)
         reply = read_reply(request.POST, asked.version, seconds=seconds, optional=False)
@@ -78,7 +83,7 @@ def _answer(request: SignedIn, form: GradeForm) -> HttpResponse:
         return _next(request, wanted=card.pk, fault=str(fault), status=422)
     review = answer_idea(card, asked, reply=reply, by=request.user, now=request.now)
     if review is None:
-        return _next(request, fault=MOVED_ON)
+        return _moved_on(request, card.pk)
     if not request.htmx:
         return HttpResponseRedirect(f"{request.path}?done={review.pk}", status=SEE_OTHER)
     return _page(
@@ -88,10 +93,17 @@ def _answer(request: SignedIn, form: GradeForm) -> HttpResponse:
 
 def _grade(request: SignedIn, form: GradeForm) -> HttpResponse:
     data = form.cleaned_data
+    seconds = seconds_since(data.pop("since"), request.now)
     if not data["rating"]:
         return _next(request, fault=MOVED_ON)
-    review = grade_flashcard(**data, by=request.user, now=request.now)
-    return _go(request, "") if review else _next(request, fault=MOVED_ON)
+    review = grade_flashcard(**data, seconds=seconds, by=request.user, now=request.now)
+    return _go(request, "") if review else _moved_on(request, data["card"])
+
+
+def _moved_on(request: SignedIn, card: int) -> HttpResponse:
+    """Nothing was changed: the page knew an older state of the card, or the card is not theirs."""
+    own_or_404(request.user, card)
+    return _next(request, fault=MOVED_ON)
 
 
 def _put_away(request: SignedIn, form: GradeForm, does: str) -> HttpResponse:
@@ -101,7 +113,7 @@ def _put_away(request: SignedIn, form: GradeForm, does: str) -> HttpResponse:
         done = actions.shelve(**which, shelf=does, by=request.user, now=request.now) is not None
     elif does == "later":
         done = actions.put_off(**which, by=request.user, now=request.now)
-    return _go(request, "") if done else _next(request, fault=MOVED_ON)
+    return _go(request, "") if done else _moved_on(request, which["card"])
 
 
 def _go(request: SignedIn, query: str, *, wanted: int = 0) -> HttpResponse:
@@ -111,8 +123,10 @@ def _go(request: SignedIn, query: str, *, wanted: int = 0) -> HttpResponse:
     return _page(request, pages.turn_page(request.user, request.now, wanted=wanted), address=request.path)
 
 
-def _next(request: SignedIn, *, wanted: int = 0, shown: bool = False, fault: str = "", status: int = 0) -> HttpResponse:
-    context = pages.turn_page(request.user, request.now, wanted=wanted, shown=shown, fault=fault)
+def _next(
+    request: SignedIn, *, wanted: int = 0, shown: bool = False, since: int = 0, fault: str = "", status: int = 0
+) -> HttpResponse:
+    context = pages.turn_page(request.user, request.now, wanted=wanted, shown=shown, since=since, fault=fault)
     return _page(request, context, status=status or (409 if fault else 200))
 
 

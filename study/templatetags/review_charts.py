@@ -16,6 +16,8 @@ register = template.Library()
 TOP, BOTTOM = 22, 142
 GAP = 0.28
 KEPT_TOP, KEPT_BOTTOM = 20, 180
+# What the words of the axis take on a phone.
+AXIS = 12
 
 
 @register.inclusion_tag("study/charts/forecast.html")
@@ -44,10 +46,10 @@ def retention_chart(retention: Retention) -> dict[str, Any]:
     def y(percent: float) -> float:
         return round(KEPT_BOTTOM - (KEPT_BOTTOM - KEPT_TOP) * percent / 100, 1)
 
-    step = 100 / len(retention.spans)
+    step = (100 - AXIS) / len(retention.spans)
     points = [
         {
-            "span": span, "x": round(step * (number + 0.5), 2),
+            "span": span, "x": round(AXIS + step * (number + 0.5), 2),
             "y": y(span.percent), "low": y(span.low), "high": y(span.high), "model": y(span.predicted),
         }
         for number, span in enumerate(retention.spans)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from curriculum.models import Blueprint, Section
-from exams.models import Answer
+from exams.models import Answer, Miss, QuestionNote
 from study.actions.cards import add_flashcards
 from study.models import Card, CardReview
 from tests.browser.server import MINI
@@ -94,3 +94,28 @@ def test_a_card_that_was_graded_on_another_device_is_not_graded_again(page, devi
     page.keyboard.press("1")
     expect(page.get_by_role("alert")).to_contain_text("moved on already")
     assert CardReview.objects.get(user=candidate).rating == 4
+
+
+def test_beside_an_explained_idea_keys_name_and_bookmark_and_grade_nothing(page, candidate) -> None:
+    page.goto("/review/session/")
+    expect(page.locator("html[data-practice-keys][data-margin-keys] #reply")).to_be_visible()
+    right = right_letter(page, candidate)
+    page.keyboard.press("B" if right == "A" else "A")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("verdict")).to_contain_text("Not this time.")
+    page.keyboard.press("3")
+    expect(page.get_by_role("button", name="Reasoned wrongly")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Bookmarked")).to_have_attribute("aria-pressed", "true")
+    page.get_by_text("Write a note").click()
+    page.get_by_label("Your note").press_sequentially("u 3 m")
+    expect(page.locator(".note__words")).to_have_text("u 3 m")
+    page.get_by_role("button", name="Next card").press("Enter")
+    sees_front(page)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Good")).to_be_visible()
+    page.keyboard.press("4")
+    expect(page.get_by_test_id("through")).to_contain_text("2 cards done")
+    assert Miss.objects.get(user=candidate).why == "reasoning"
+    assert QuestionNote.objects.get(user=candidate).is_bookmarked
+    assert [one.rating for one in CardReview.objects.filter(user=candidate).order_by("pk")] == [1, 4]

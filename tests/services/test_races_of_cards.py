@@ -10,7 +10,8 @@ from exams.saves import Save
 from study.actions.cards import add_flashcards, shelve
 from study.actions.ideas import deck_of
 from study.actions.reviewing import answer_idea, ask_idea, grade_flashcard, undo
-from study.models import Card, CardReview, Deck
+from study.actions.sittings import count_sitting
+from study.models import Card, CardReview, Deck, StudyEntry
 from tests.factories import make_version
 from tests.services.threads import together
 from tests.study.reviewing.dealing import answered, make_card, make_term, sections_of
@@ -44,6 +45,19 @@ def test_eight_gradings_at_once_are_one(candidate, term, now) -> None:
     ]
     assert sum(review is not None for review in together(jobs)) == 1
     assert (CardReview.objects.count(), Card.objects.get().turn, Card.objects.get().reps) == (1, 1, 2)
+
+
+def test_cards_turned_at_once_are_one_sitting(candidate, blueprint, section, now) -> None:
+    jobs = []
+    for number in range(8):
+        make_term(section, number)
+        card = make_card(candidate, section, kind="term", key=f"term-{number}")
+        jobs.append(partial(grade_flashcard, card=card.pk, turn=0, rating=3, by=candidate, now=now, seconds=9))
+    assert all(together(jobs))
+    sitting = Attempt.objects.get()
+    count_sitting(sitting.pk, now=now)
+    assert StudyEntry.objects.get().seconds == 72
+    assert set(CardReview.objects.values_list("sitting", flat=True)) == {sitting.pk}
 
 
 def test_eight_takings_back_at_once_take_back_one(candidate, term, now) -> None:

@@ -10,47 +10,13 @@ from insights.models import WeaknessReport
 from insights.signals import sessions_wanted
 from study.models import Card, CardReview, Deck
 from study.reviewing.queue import due_count, forecast
-from study.reviewing.rows import cards_of, reviews_of
 from tests.factories import make_version
 from tests.study.reviewing.dealing import TODAY, answered, make_card, make_formula, make_term, sections_of
+from tests.study.reviewing.sending import SESSION, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = timedelta(days=1)
 HTMX = {"HX-Request": "true"}
-SESSION = "/review/session/"
-
-
-@pytest.fixture
-def section(blueprint):
-    return sections_of(blueprint)[0]
-
-
-@pytest.fixture
-def learner(signed_in, candidate, blueprint):
-    Deck.objects.create(user=candidate)
-    return signed_in(candidate)
-
-
-@pytest.fixture
-def idea(candidate, section):
-    make_version(section, concept="idea 0")
-    return make_card(candidate, section)
-
-
-@pytest.fixture
-def term(candidate, section):
-    make_term(section, also=["abbr."])
-    return make_card(candidate, section, kind="term", key="term-0")
-
-
-def fields(page) -> dict[str, str]:
-    """What the forms of the page send along."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
-
-
-def send(client, page, headers=None, **more):
-    return client.post(SESSION, fields(page) | more, headers=headers or {}, follow=True)
 
 
 def test_a_learner_without_cards_is_told_where_they_come_from(learner) -> None:
@@ -146,12 +112,6 @@ def test_ideas_without_a_question_and_terms_that_are_gone_are_put_away(learner, 
     assert {card.kind: (card.shelf, card.due_on) for card in Card.objects.all()} == {
         "idea": ("in use", TODAY + DAY), "term": ("removed", TODAY),
     }  # fmt: skip
-
-
-def test_the_outcome_of_somebody_else_is_not_there(learner, stranger, section) -> None:
-    card = make_card(stranger, section)
-    review = CardReview.objects.create(user=stranger, card=card, at=card.added_at, day=TODAY, rating=3, before={})
-    assert learner.get(SESSION, {"done": review.pk}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -252,14 +212,6 @@ def test_twenty_cards_and_their_reviews_cost_no_more_statements_than_one(
             row.append(len(work))
         counts.append(row)
     assert counts[0] == counts[1]
-
-
-def test_the_copy_of_ones_data_has_every_card_and_grading(learner, candidate, section, term) -> None:
-    back = learner.get(SESSION, {"card": term.pk, "shown": 1})
-    send(learner, back, do="grade", rating="4")
-    row = next(cards_of(candidate))
-    assert (row["kind"], row["key"], row["section"], row["reps"]) == ("term", "term-0", section.slug, 2)
-    assert [(one["key"], one["rating"], one["days"]) for one in reviews_of(candidate)] == [("term-0", 4, 2)]
 
 
 def test_practice_elsewhere_brings_ideas_here(learner, candidate, blueprint, section, now) -> None:
