@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 from django import template
 from django.utils.html import strip_tags
@@ -17,7 +18,12 @@ def shown_at(exhibit: Exhibit, position: int) -> SafeString:
 
 
 @register.filter
-def before_table(stem_html: str) -> str:
-    """What a stem opens with, for a line that names it: the cells of a table would run into one another there."""
-    opening = stem_html.partition("<table")[0]
-    return opening if strip_tags(opening).strip() else stem_html
+def opening(stem_html: str) -> str:
+    """What a stem opens with, as text for a line that names it: the cells of a table would run into one another there.
+    Formulas stay, which rendering.plain would leave out."""
+    before, _, _ = stem_html.partition("<table")
+    return _text(before) or _text(stem_html)
+
+
+def _text(markup: str) -> str:
+    return " ".join(unescape(strip_tags(markup)).split())

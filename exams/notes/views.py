@@ -14,10 +14,10 @@ from accounts.requests import SignedIn
 from curriculum.rendering import RenderingFault
 from exams.actions.noting import NotMissed, WrittenMeanwhile, name_miss, set_bookmark, write_note
 from exams.encounters import draw_due
-from exams.models import TIMED, Answer
+from exams.models import TIMED, Answer, Attempt
 from exams.notes.finding import answer_or_404
 from exams.notes.forms import MissForm, NoteForm, back_of
-from exams.notes.listed import SHOWS, Wish, found, topics_for
+from exams.notes.listed import SHOWS, Wish, found, notes_of, topics_for
 from exams.notes.margin import reasons
 from exams.notes.page import Page, page_of, page_or_404
 
@@ -51,6 +51,9 @@ def _refused(why: str) -> HttpResponse:
 
 
 def _place_of(answer: Answer) -> str:
+    """Where an answer is shown; of what has no page of its own, the page of the question."""
+    if answer.attempt.kind == Attempt.Kind.REVIEW:
+        return reverse("exams:practice_note", args=[answer.version.question_id])
     timed = answer.attempt.kind in TIMED
     page = reverse(f"exams:{'report_questions' if timed else 'practice_session'}", args=[answer.attempt.public_id])
     return f"{page}?q={answer.position}" + (f"#q-{answer.position}" if timed else "")
@@ -113,5 +116,7 @@ def notes(request: SignedIn) -> HttpResponse:
     """All notes and bookmarks, searched and by topic."""
     wish, topics = Wish.of(request.GET.dict()), topics_for(request.user)
     page = Paginator(found(request.user, wish, topics), NOTES_A_PAGE).get_page(request.GET.get("page", "1"))
-    context = {"page": page, "wish": wish, "topics": topics, "shows": SHOWS.items(), "q": " ".join(wish.words)}
+    marked = notes_of(request.user).filter(bookmarked_at__isnull=False).exists()
+    context = {"page": page, "wish": wish, "topics": topics, "shows": SHOWS.items(), "q": " ".join(wish.words),
+               "any_bookmarked": marked}  # fmt: skip
     return render(request, "exams/notes.html", context)

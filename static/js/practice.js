@@ -1,5 +1,6 @@
 // The practice page: keys, the clock of a question, and how long it was looked at. All of it works without, slower.
 import { Attention, remaining, shownTime } from "./practice-clock.js";
+import "./lost.js";
 
 const TICK = 200;
 const WARN = 15_000;

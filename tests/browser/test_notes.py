@@ -71,6 +71,22 @@ def test_what_another_window_wrote_is_shown_before_it_is_replaced(page, candidat
     assert QuestionNote.objects.get(user=candidate).text == "There"
 
 
+def test_what_does_not_reach_the_server_is_said_and_can_be_sent_again(page, candidate) -> None:
+    page.get_by_text("Write a note").click()
+    page.context.set_offline(True)
+    page.get_by_label("Your note").press_sequentially("Kept")
+    expect(page.locator(".note").get_by_role("alert")).to_contain_text("there is no connection")
+    page.get_by_role("button", name="Next question").click()
+    expect(page.get_by_role("alert").filter(has_text="there is no connection")).to_have_count(2)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator(".note__state")).to_contain_text("Saved")
+    expect(page.get_by_role("alert")).to_have_count(1)
+    assert QuestionNote.objects.get(user=candidate).text == "Kept"
+    page.get_by_role("button", name="Next question").click()
+    expect(page.locator("#session-title")).to_contain_text("Question 2")
+
+
 def test_single_keys_are_off_where_their_owner_turned_them_off(page, candidate) -> None:
     candidate.player_keys = False
     candidate.save()

@@ -1,0 +1,23 @@
+// Says below a form that what it sent did not arrive. Nothing of it is lost: the page stays as it is.
+const NO_CONNECTION = "Not sent: there is no connection. It is still here, so try again.";
+const REFUSED = "Not sent: the server did not take it. Try again, or reload the page.";
+
+function forget(form) { form?.querySelector("[data-lost]")?.remove(); }
+
+function formOf(event) { return event.detail.elt?.closest?.("form"); }
+
+function tell(event, words) {
+  const form = formOf(event);
+  if (!form) return;
+  forget(form);
+  const line = document.createElement("p");
+  line.className = "field__errors";
+  line.dataset.lost = "";
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  form.append(line);
+}
+
+document.addEventListener("htmx:sendError", (event) => tell(event, NO_CONNECTION));
+document.addEventListener("htmx:responseError", (event) => tell(event, REFUSED));
+document.addEventListener("htmx:beforeRequest", (event) => forget(formOf(event)));
