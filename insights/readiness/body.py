@@ -118,11 +118,15 @@ def _band(value: float, exam: Exam) -> list[float]:
 
 
 def _moves(person: Posterior, exam: Exam, growth_sd: float, now: float) -> list[dict[str, Any]]:
-    """What the chance would be with one area at the goal and the others as they are, largest gain first."""
+    """What the chance would be with one area at the goal and the others as they are, largest gain first; nothing that
+    leaves the band as it is shown, at its upper end for instance."""
     rows = []
     for k, area in enumerate(exam.areas):
         lift = np.eye(len(exam.areas))[k] * lift_to(person, exam.forms, k, TARGETS.goal)
-        if lift.any() and (then := chance(person, exam.forms, growth_sd=growth_sd, lift=lift)) - now >= LEAST_MOVE:
-            rows.append({"slug": area.topic.slug, "name": area.topic.name, "gain": round(then - now, 4),
-                         "band": _band(then, exam)})  # fmt: skip
+        if not lift.any():
+            continue
+        then = chance(person, exam.forms, growth_sd=growth_sd, lift=lift)
+        if then - now >= LEAST_MOVE and (band := _band(then, exam)) != _band(now, exam):
+            row = {"slug": area.topic.slug, "name": area.topic.name, "gain": round(then - now, 4), "band": band}
+            rows.append(row)
     return sorted(rows, key=lambda row: (-float(str(row["gain"])), str(row["slug"])))[:MOST_MOVES]

@@ -106,6 +106,19 @@ def test_nobody_ends_the_sign_in_of_somebody_else(person, candidate, signed_in) 
     assert is_in(theirs)
 
 
+@pytest.mark.parametrize("url", [URL, "/my-data/"])
+def test_a_page_is_not_refused_because_nobody_tells_the_address(person, url) -> None:
+    """Nor where the sign-in is not in the list yet."""
+    client = Client(REMOTE_ADDR="", headers={"user-agent": FIREFOX})
+    client.force_login(person)
+    UserSession.objects.all().delete()
+    assert [client.get(url).status_code for _ in range(2)] == [200, 200]
+    assert UserSession.objects.count() == 1
+    shown = page(client)
+    assert "Firefox on Windows" in shown
+    assert "Signed in Mar 2, 2026, 09:00</p>" in shown
+
+
 @pytest.mark.parametrize("end", ["", "x", "9" * 40, "-1"])
 def test_what_names_no_sign_in_is_refused(person, end) -> None:
     response = sign_in(person, FIREFOX).post(URL, {"end": end})

@@ -143,6 +143,13 @@ def test_the_weak_heavy_area_would_move_the_chance_most() -> None:
     assert body["moves"][0]["band"][1] > body["band"][1]
 
 
+@pytest.mark.parametrize("ability", [0.8, 1.0, 1.2, 1.5, 2.0])
+def test_what_leaves_the_band_as_it_is_shown_is_not_said_to_move_it(ability) -> None:
+    for low in (-0.5, 0.0):
+        body = ready(learner(ability, 600, inventory=low, supply=low))
+        assert body["band"] not in [move["band"] for move in body["moves"]]
+
+
 def test_a_learner_above_all_targets_has_nothing_to_move() -> None:
     assert ready(learner(3.0))["moves"] == []
 
