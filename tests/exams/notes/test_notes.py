@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from bank.models import QuestionBank
+from bank.models import QuestionBank, QuestionVersion
 from curriculum.rendering import RenderingFault
 from exams.actions.noting import WrittenMeanwhile, set_bookmark, write_note
 from exams.actions.practicing import finish_practice
@@ -243,3 +243,16 @@ class TestTheList:
                 assert learner.get(NOTES).text.count('class="kept__one"') == rows
             counts.append(len(work))
         assert counts[0] == counts[1] <= 12
+
+
+def test_a_listed_question_reads_as_text(learner, answer) -> None:
+    stem = "<p>A margin of 15&nbsp;% at P&amp;L</p><table></table>"
+    QuestionVersion.objects.filter(pk=answer.version.pk).update(stem_html=stem)
+    learner.post(note_url(answer), {"text": "Mine", "revision": "0"})
+    assert ">A margin of 15 % at P&amp;L</a>" in learner.get("/notes/").content.decode()
+
+
+def test_bookmarked_questions_are_offered_for_practice_where_there_are_any(learner, answer) -> None:
+    assert "Practice the bookmarked" not in learner.get("/notes/").content.decode()
+    learner.post(bookmark_url(answer), {"on": "1"})
+    assert "Practice the bookmarked" in learner.get("/notes/").content.decode()
