@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -73,6 +74,19 @@ def signed_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def learner(signed_in: Callable[[User], Client], candidate: User) -> Client:
+    """The candidate's browser."""
+    return signed_in(candidate)
+
+
+@pytest.fixture
+def standing_clock(now: datetime) -> Iterator[Any]:
+    """The moment of all that happens, until the test moves on."""
+    with time_machine.travel(now, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

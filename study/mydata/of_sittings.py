@@ -41,6 +41,7 @@ def _hidden(asked: Asked, question: str) -> Exists:
         attempt__user=asked.user, attempt__state=Attempt.State.OPEN, attempt__kind__in=TIMED
     )
     both = held.filter(version__question=OuterRef(question)), running.filter(version__question=OuterRef(question))
+    # The stubs take what two conditions make for a Q; either is what filters and annotations ask for.
     return Exists(both[0]) | Exists(both[1])  # type: ignore[return-value]
 
 

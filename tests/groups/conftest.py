@@ -1,9 +1,8 @@
 """A group with one person in every role, and a stranger to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,9 +15,8 @@ from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _standing_clock(now) -> Iterator[None]:
-    with time_machine.travel(now, tick=False):
-        yield
+def _standing(standing_clock):
+    """All here happens in one moment."""
 
 
 @pytest.fixture

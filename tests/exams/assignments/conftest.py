@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.models import User
@@ -20,9 +19,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _standing_clock(now):
-    with time_machine.travel(now, tick=False):
-        yield
+def _standing(standing_clock):
+    """All here happens in one moment."""
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.clock import today_of
@@ -56,24 +55,12 @@ class TestChoosing:
         assert len(Counter(own(0, range(1, 50), {}, day) for day in days(30))) > 15
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 
 
 @pytest.fixture
 def questions(blueprint):
     return publish_questions(blueprint, each_section=5)
-
-
-@pytest.fixture
-def learner(client, candidate):
-    client.force_login(candidate)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def _standing_clock(now):
-    with time_machine.travel(now, tick=False):
-        yield
 
 
 def asked_of(user, now):

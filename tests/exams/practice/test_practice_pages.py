@@ -15,24 +15,12 @@ from tests.exams.kinds import A_AND_C, make_kinds
 from tests.exams.practice.making import HTMX, begin, latest, reply_to, send, start, url, work_through
 from tests.factories import make_version, publish_questions
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _standing_clock(now):
-    with time_machine.travel(now, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 
 
 @pytest.fixture
 def questions(blueprint):
     return publish_questions(blueprint, each_section=5)
-
-
-@pytest.fixture
-def learner(client, candidate):
-    client.force_login(candidate)
-    return client
 
 
 def test_quick_ten_in_tutor_mode_without_javascript(learner, questions) -> None:

@@ -15,12 +15,6 @@ def questions(blueprint):
     return publish_questions(blueprint, each_section=5)
 
 
-@pytest.fixture
-def learner(client, candidate):
-    client.force_login(candidate)
-    return client
-
-
 class TestStarting:
     @pytest.mark.parametrize(
         ("fields", "word"),

@@ -1,7 +1,6 @@
 """A group of a leader, Ana and Bo, and its mocks."""
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,9 +14,8 @@ from tests.insights.progress.reading import DAY, words
 
 
 @pytest.fixture(autouse=True)
-def _standing_clock(now):
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock
+def _standing(standing_clock):
+    """All here happens in one moment."""
 
 
 @pytest.fixture
