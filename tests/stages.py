@@ -16,17 +16,17 @@ SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-# The last two wait for others most of the time: side by side they take as long as the longer one.
-SIDE_BY_SIDE = ("services", "browser")
+# Two lines of stages run side by side: those of the second wait for servers and a browser most of their time. What
+# they say is printed whole once they are over.
+LINES = (("javascript", "compose", "fast"), ("services", "browser"))
 
 
 def main() -> int:
     stages = {"fast": fast, "javascript": javascript, "compose": compose, "services": services, "browser": browser}
     wanted = sys.argv[1:] or list(stages)
-    results = {name: stages[name]() for name in wanted if name not in SIDE_BY_SIDE}
-    together = [name for name in wanted if name in SIDE_BY_SIDE]
     with ThreadPoolExecutor() as pool:
-        results |= dict(zip(together, pool.map(lambda name: stages[name](), together), strict=True))
+        lines = list(pool.map(lambda line: {name: stages[name]() for name in line if name in wanted}, LINES))
+    results = lines[0] | lines[1]
     print("\n" + "\n".join(f"{name}: {result}" for name, result in results.items()))
     missing_in_ci = os.environ.get("CI") and any(result.startswith("not run") for result in results.values())
     return 1 if missing_in_ci or "failed" in results.values() else 0
@@ -86,8 +86,7 @@ def browser() -> str:
 
 
 def _run(name: str, command: list[str], environment: dict[str, str] | None = None) -> str:
-    """What is said is printed whole once it is over where stages run side by side, else as it comes."""
-    shared = name in SIDE_BY_SIDE
+    shared = name in LINES[1]
     if not shared:
         print(f"\n=== {name}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
