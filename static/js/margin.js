@@ -1,8 +1,7 @@
 // Keys beside a question whose key is shown: 1 to 5 name why it went wrong, M bookmarks. The buttons do it without.
 import "./lost.js";
+import "./settled.js";
 
-const SETTLING = ".htmx-added, .htmx-settling";
-const SOON = 30;
 const UPPER = 0.3; // of the screen: what ends above is behind the reader
 
 function typing(target) {
@@ -29,17 +28,11 @@ function button(key) {
   return key.toUpperCase() === "M" ? inView("[data-bookmark]")?.querySelector("button") : null;
 }
 
-// What has just been swapped in does not know htmx yet: a click on it would leave the page, and may be lost.
-function press(key) {
-  const found = button(key);
-  if (found?.closest(SETTLING)) setTimeout(() => press(key), SOON);
-  else found?.click();
-}
-
 document.addEventListener("keydown", (event) => {
-  if (!allowed(event) || !button(event.key)) return;
+  const found = allowed(event) && button(event.key);
+  if (!found) return;
   event.preventDefault();
-  press(event.key);
+  found.click();
 });
 // The page shows the keys only where there are keys.
 document.documentElement.toggleAttribute("data-margin-keys", true);

@@ -1,6 +1,7 @@
 // The practice page: keys, the clock of a question, and how long it was looked at. All of it works without, slower.
 import { Attention, remaining, shownTime } from "./practice-clock.js";
 import "./lost.js";
+import "./settled.js";
 
 const TICK = 200;
 const WARN = 15_000;

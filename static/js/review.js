@@ -1,6 +1,5 @@
 // Keys of the review session beyond those of practice: Space shows the other side, 1 to 4 grade, U takes back.
-const SETTLING = ".htmx-added, .htmx-settling";
-const SOON = 30;
+import "./settled.js";
 
 function named(event) {
   if (event.key === " ") return "[data-show]";
@@ -18,12 +17,6 @@ function isTaken(event) {
 
 function box() { return document.querySelector("[data-review]"); }
 
-// What has just been swapped in does not know htmx yet: a click on it would leave the page, and may be lost.
-function press(selector) {
-  if (box()?.matches(SETTLING)) setTimeout(() => press(selector), SOON);
-  else box()?.querySelector(selector)?.click();
-}
-
 document.addEventListener("keydown", (event) => {
   if (box()?.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.repeat || isTaken(event) || document.querySelector("dialog[open]")) return;
@@ -31,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   const button = selector && box().querySelector(selector);
   if (!button || button.disabled) return;
   event.preventDefault();
-  press(selector);
+  button.click();
 });
 // The page says that there are keys only where there are.
 document.documentElement.toggleAttribute("data-review-keys", true);

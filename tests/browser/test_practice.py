@@ -51,6 +51,23 @@ def test_quick_ten_in_tutor_mode_by_keyboard_alone(page, candidate) -> None:
     sees_question(page, 1)
 
 
+AT_ONCE = """() => {
+  window.kept = true;
+  const next = () => document.querySelector("#session [name=do][value=next]")?.click();
+  document.addEventListener("htmx:afterSwap", next, {once: true});
+}"""
+
+
+def test_what_is_pressed_while_the_page_settles_goes_on_without_leaving_it(page, candidate) -> None:
+    page.get_by_role("button", name="Quick 10").click()
+    sees_question(page, 1)
+    page.evaluate(AT_ONCE)
+    page.keyboard.press(letter_of(page, candidate, right=True))
+    page.keyboard.press("Enter")
+    sees_question(page, 2)
+    assert page.evaluate("window.kept") is True
+
+
 def test_exam_mode_goes_on_where_it_was_on_another_device(page, device, candidate) -> None:
     page.get_by_label("At the end, as in the exam").check()
     page.get_by_label("How many").fill("5")
