@@ -16,9 +16,9 @@ SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-# Two lines of stages run side by side, since a browser waits most of its time; what it finds is printed whole once it
-# is over.
-LINES = (("javascript", "compose", "fast", "services"), ("browser",))
+# Two lines of stages run side by side: those of the second wait for servers and a browser much of their time. What they
+# say is printed whole once they are over.
+LINES = (("javascript", "compose", "fast"), ("services", "browser"))
 
 
 def main() -> int:
