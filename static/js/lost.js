@@ -1,4 +1,4 @@
-// Says below a form that what it sent did not arrive. Nothing of it is lost: the page stays as it is.
+// Says below a form, and where it is seen, that what it sent did not arrive. Nothing is lost: the page stays as it is.
 const NO_CONNECTION = "Not sent: there is no connection. It is still here, so try again.";
 const REFUSED = "Not sent: the server did not take it. Try again, or reload the page.";
 
@@ -16,6 +16,7 @@ function tell(event, words) {
   line.setAttribute("role", "alert");
   line.textContent = words;
   form.append(line);
+  line.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("htmx:sendError", (event) => tell(event, NO_CONNECTION));
