@@ -7,9 +7,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 from typing import Any
 
-from bank.calculations.expressions import ExpressionFault, evaluate
+from bank.calculations.expressions import evaluate
 from bank.calculations.functions import GRAIN, quantized, rounded
 from bank.calculations.template import Answer, Choice, Range, Template
+from bank.calculations.values import ExpressionFault
 from bank.calculations.writing import written
 
 TRIES = 400
@@ -168,21 +169,23 @@ def _same_sign(value: Any, key: Any) -> bool:
 
 def _chosen(right: DrawnOption, mistakes: list[DrawnOption], source: random.Random) -> tuple[DrawnOption, ...]:
     """Key and three mistakes in order of size, the key's place drawn first so that no place is favored."""
-    sets: dict[int, list[tuple[DrawnOption, ...]]] = {}
-    for three in combinations(mistakes, OPTIONS - 1):
-        if len({right.text, *(each.text for each in three)}) == OPTIONS:
-            options = _in_order((right, *three))
-            sets.setdefault(options.index(right), []).append(options)
-    if not sets:
-        raise _Refused("two options come out alike")
-    return source.choice(sets[source.choice(sorted(sets))])
-
-
-def _in_order(options: tuple[DrawnOption, ...]) -> tuple[DrawnOption, ...]:
     try:
-        return tuple(sorted(options, key=_size))
+        sets = _by_place_of_key(right, mistakes)
+        if not sets:
+            raise _Refused("two options come out alike")
+        return tuple(sorted((right, *source.choice(sets[source.choice(sorted(sets))])), key=_size))
     except TypeError as error:
         raise ExpressionFault("answer: is a number in one option and words or a list in another") from error
+
+
+def _by_place_of_key(right: DrawnOption, mistakes: list[DrawnOption]) -> dict[int, list[tuple[DrawnOption, ...]]]:
+    """The threes of mistakes that differ, by how many are smaller than the key."""
+    smaller = {id(mistake): _size(mistake) < _size(right) for mistake in mistakes}
+    sets: dict[int, list[tuple[DrawnOption, ...]]] = {}
+    for three in combinations(mistakes, OPTIONS - 1):
+        if len({right.text, *[mistake.text for mistake in three]}) == OPTIONS:
+            sets.setdefault(sum([smaller[id(mistake)] for mistake in three]), []).append(three)
+    return sets
 
 
 def _size(option: DrawnOption) -> Any:

@@ -1,7 +1,7 @@
 """A small, safe language for the figures of questions: decimal numbers, lists, names and named functions.
 
-Arithmetic works on numbers and, element by element, on lists of one length. Numbers are decimals of 28 digits, so that
-0.1 + 0.2 is 0.3 and rounding falls where a person with a pencil puts it.
+Arithmetic works on numbers and, element by element, on lists of one length. An expression is read once and kept as
+functions of the names it uses: a template's are computed for every draw.
 """
 
 import ast
@@ -12,20 +12,31 @@ from functools import lru_cache
 from typing import Any
 
 from bank.calculations.functions import FUNCTIONS, UNDEFINED
+from bank.calculations.values import (
+    ExpressionFault,
+    Value,
+    as_place,
+    bounded,
+    checked,
+    each,
+    entries,
+    entry_at,
+    power,
+    truth,
+)
 
-# A number, a truth, a word or a list of these, but no list of lists: what a name may stand for.
-Value = Any
 MAX_LENGTH = 500
-MAX_LIST = 100
-MAX_EXPONENT = 64
 REMEMBERED = 10_000  # expressions of all templates together
-LARGEST = Decimal(10) ** 30
+
+Names = Mapping[str, Value]
+Computed = Callable[[Names], Value]
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Value]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+    ast.Pow: power,
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
 }
@@ -39,15 +50,10 @@ _COMPARISONS: dict[type[ast.AST], Callable[..., bool]] = {
 }
 
 
-class ExpressionFault(ValueError):
-    """The expression is not one of this language or has no value; the message says why."""
-
-
-def evaluate(expression: str, names: Mapping[str, Value] | None = None) -> Value:
+def evaluate(expression: str, names: Names | None = None) -> Value:
     """The expression's value; ExpressionFault for anything outside the language."""
-    tree = _parsed(expression)
     try:
-        return _value(tree, names or {})
+        return _compiled(expression)(names or {})
     except ExpressionFault:
         raise
     except UNDEFINED as error:
@@ -55,124 +61,131 @@ def evaluate(expression: str, names: Mapping[str, Value] | None = None) -> Value
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _parsed(expression: str) -> ast.expr:
+def _compiled(expression: str) -> Computed:
     if len(expression) > MAX_LENGTH:
         raise ExpressionFault(f"is longer than {MAX_LENGTH} characters")
     try:
-        return ast.parse(expression.strip(), mode="eval").body
+        tree = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionFault("is not an expression") from error
+    return _computed(tree)
 
 
 def _reason(error: Exception) -> str:
     return "it divides by zero or leaves the numbers" if isinstance(error, DecimalException) else str(error)
 
 
-def _value(node: ast.AST, names: Mapping[str, Value]) -> Value:
-    match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return _bounded(Decimal(str(number)))
-        case ast.Constant(value=str() as word):
-            return word
-        case ast.Name(id=name) if name in names:
-            return names[name]
-        case ast.Name(id=name) if name not in FUNCTIONS:
-            raise ExpressionFault(f"uses “{name}”, which is not drawn or computed above")
-        case ast.List(elts=items):
-            return _checked([_value(item, names) for item in items])
-        case ast.Subscript(value=whole, slice=part):
-            return _part(_value(whole, names), part, names)
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            return _checked(FUNCTIONS[name](*(_value(arg, names) for arg in args)))
-    return _arithmetic(node, names)
+def _computed(node: ast.AST) -> Computed:
+    """What lies outside the language is a fault only once it is computed: not in the branch that is not taken."""
+    return _KINDS.get(type(node), _unknown)(node)
 
 
-def _arithmetic(node: ast.AST, names: Mapping[str, Value]) -> Value:
-    match node:
-        case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
-            return _each(_OPERATORS[type(op)], _value(operand, names))
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return _each(_power, _value(left, names), _value(right, names))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _each(_OPERATORS[type(op)], _value(left, names), _value(right, names))
-    return _logic(node, names)
+def _unknown(node: ast.AST) -> Computed:
+    def refuse(names: Names) -> Value:
+        raise ExpressionFault(f"uses something else than numbers, names, + - * / ** and {', '.join(sorted(FUNCTIONS))}")
+
+    return refuse
 
 
-def _logic(node: ast.AST, names: Mapping[str, Value]) -> Value:
-    match node:
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not _truth(operand, names)
-        case ast.BoolOp(op=op, values=values):
-            return (all if isinstance(op, ast.And) else any)(_truth(value, names) for value in values)
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
-            return _COMPARISONS[type(op)](_value(left, names), _value(right, names))
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            return _value(body if _truth(test, names) else orelse, names)
-    raise ExpressionFault(f"uses something else than numbers, names, + - * / ** and {', '.join(sorted(FUNCTIONS))}")
+def _constant(node: ast.Constant) -> Computed:
+    value = node.value
+    if isinstance(value, str):
+        return lambda names: value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _unknown(node)
+    given = Decimal(str(value))
+    return lambda names: bounded(given)
 
 
-def _part(whole: Value, part: ast.expr, names: Mapping[str, Value]) -> Value:
-    if not isinstance(whole, list):
-        raise ExpressionFault("takes a part of something that is not a list")
-    if isinstance(part, ast.Slice):
+def _name(node: ast.Name) -> Computed:
+    name, otherwise = node.id, _unknown(node) if node.id in FUNCTIONS else _undrawn(node.id)
+    return lambda names: names[name] if name in names else otherwise(names)
+
+
+def _undrawn(name: str) -> Computed:
+    def refuse(names: Names) -> Value:
+        raise ExpressionFault(f"uses “{name}”, which is not drawn or computed above")
+
+    return refuse
+
+
+def _list(node: ast.List) -> Computed:
+    items = [_computed(item) for item in node.elts]
+    return lambda names: checked([item(names) for item in items])
+
+
+def _call(node: ast.Call) -> Computed:
+    if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS or node.keywords:
+        return _unknown(node)
+    function, arguments = FUNCTIONS[node.func.id], [_computed(argument) for argument in node.args]
+    return lambda names: checked(function(*[argument(names) for argument in arguments]))
+
+
+def _unary(node: ast.UnaryOp) -> Computed:
+    operand = _computed(node.operand)
+    if isinstance(node.op, ast.Not):
+        return lambda names: not truth(operand(names))
+    if operation := _OPERATORS.get(type(node.op)):
+        return lambda names: each(operation, operand(names))
+    return _unknown(node)
+
+
+def _binary(node: ast.BinOp) -> Computed:
+    operation = _OPERATORS.get(type(node.op))
+    if operation is None:
+        return _unknown(node)
+    left, right = _computed(node.left), _computed(node.right)
+    return lambda names: each(operation, left(names), right(names))
+
+
+def _logic(node: ast.BoolOp) -> Computed:
+    decided = all if isinstance(node.op, ast.And) else any
+    values = [_computed(value) for value in node.values]
+    return lambda names: decided(truth(value(names)) for value in values)
+
+
+def _comparison(node: ast.Compare) -> Computed:
+    compare = _COMPARISONS.get(type(node.ops[0]))
+    if compare is None or len(node.ops) > 1:
+        return _unknown(node)
+    left, right = _computed(node.left), _computed(node.comparators[0])
+    return lambda names: compare(left(names), right(names))
+
+
+def _choice(node: ast.IfExp) -> Computed:
+    test, body, orelse = _computed(node.test), _computed(node.body), _computed(node.orelse)
+    return lambda names: body(names) if truth(test(names)) else orelse(names)
+
+
+def _part(node: ast.Subscript) -> Computed:
+    whole = _computed(node.value)
+    if isinstance(node.slice, ast.Slice):
+        return _slice(whole, node.slice)
+    place = _computed(node.slice)
+    return lambda names: entry_at(entries(whole(names)), as_place(place(names)))
+
+
+def _slice(whole: Computed, part: ast.Slice) -> Computed:
+    ends = [None if end is None else _computed(end) for end in (part.lower, part.upper)]
+
+    def between(names: Names) -> Value:
+        values = entries(whole(names))
         if part.step:
             raise ExpressionFault("takes every so manieth entry; use take")
-        bounds = [None if end is None else _place(_value(end, names)) for end in (part.lower, part.upper)]
-        return whole[slice(*bounds)]
-    place = _place(_value(part, names))
-    if not -len(whole) <= place < len(whole):
-        raise ExpressionFault(f"asks for place {place} of a list of {len(whole)}; the first is 0")
-    return whole[place]
+        return values[slice(*[None if end is None else as_place(end(names)) for end in ends])]
+
+    return between
 
 
-def _place(value: Value) -> int:
-    if _number(value) != value.to_integral_value():
-        raise ExpressionFault(f"asks for place {value}; places are whole numbers")
-    return int(value)
-
-
-def _truth(node: ast.AST, names: Mapping[str, Value]) -> bool:
-    value = _value(node, names)
-    if not isinstance(value, bool):
-        raise ExpressionFault("needs a comparison, such as demand > stock")
-    return value
-
-
-def _each(operation: Callable[..., Value], *operands: Value) -> Value:
-    """On numbers, or place by place where one of them is a list."""
-    lengths = {len(operand) for operand in operands if isinstance(operand, list)}
-    if not lengths:
-        return _bounded(operation(*map(_number, operands)))
-    if len(lengths) > 1:
-        raise ExpressionFault(f"calculates with lists of {' and '.join(map(str, sorted(lengths)))} entries")
-    rows = range(lengths.pop())
-    return [_bounded(operation(*(_number(o[row] if isinstance(o, list) else o) for o in operands))) for row in rows]
-
-
-def _number(value: Value) -> Decimal:
-    if not isinstance(value, Decimal):
-        raise ExpressionFault("calculates with something that is not a number")
-    return value
-
-
-def _bounded(value: Decimal) -> Decimal:
-    if not value.is_finite() or abs(value) > LARGEST:
-        raise ExpressionFault("comes to a number too large")
-    return value
-
-
-def _checked(value: Value) -> Value:
-    """Lists stay short and flat: ten lists of lists, each of ten of the last, would fill any memory."""
-    if not isinstance(value, list):
-        return _bounded(value) if isinstance(value, Decimal) else value
-    if len(value) > MAX_LIST:
-        raise ExpressionFault(f"makes a list of more than {MAX_LIST} entries")
-    if any(isinstance(each, list) for each in value):
-        raise ExpressionFault("puts a list into a list")
-    return [_checked(each) for each in value]
-
-
-def _power(base: Decimal, exponent: Decimal) -> Decimal:
-    if abs(exponent) > MAX_EXPONENT:
-        raise ExpressionFault(f"has an exponent above {MAX_EXPONENT}")
-    return base**exponent
+_KINDS: dict[type[ast.AST], Callable[[Any], Computed]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.List: _list,
+    ast.Call: _call,
+    ast.Subscript: _part,
+    ast.UnaryOp: _unary,
+    ast.BinOp: _binary,
+    ast.BoolOp: _logic,
+    ast.Compare: _comparison,
+    ast.IfExp: _choice,
+}

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bank.calculations.expressions import LARGEST
 from bank.calculations.functions import FUNCTIONS
+from bank.calculations.values import LARGEST
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _LARGEST = int(LARGEST)  # a decimal would raise when it is compared with NaN

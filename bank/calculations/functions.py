@@ -11,6 +11,7 @@ UNDEFINED = (ArithmeticError, DecimalException, ValueError, TypeError, IndexErro
 # Below this a difference comes from the 28th digit: 3 × (1/3) is 1, and rounds up to 1.
 GRAIN = Decimal("1e-12")
 MAX_DECIMALS = 12
+STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(MAX_DECIMALS + 1)}
 
 
 def _directed(rounding: str) -> Callable[[Any], Any]:
@@ -24,15 +25,15 @@ def rounded(value: Any, decimals: Any = Decimal(0)) -> Any:
     """To that many decimals, halves away from zero; a zero has no sign."""
     if isinstance(value, list):
         return [rounded(each, decimals) for each in value]
-    if decimals not in range(MAX_DECIMALS + 1):
+    if isinstance(decimals, list) or decimals not in STEPS:
         raise ValueError(f"rounds to {decimals} decimals; 0 to {MAX_DECIMALS} are possible")
     return quantized(_settled(value), int(decimals), ROUND_HALF_UP)
 
 
 def quantized(value: Decimal, decimals: int, rounding: str) -> Decimal:
-    """ValueError where the number has no room left for so many decimals."""
+    """To 0 to 12 decimals; ValueError where the number has no room left for so many."""
     try:
-        return value.quantize(Decimal(1).scaleb(-decimals), rounding) + 0
+        return value.quantize(STEPS[decimals], rounding) + 0
     except InvalidOperation as error:
         raise ValueError(f"comes to a number too large for {decimals} decimals") from error
 

@@ -7,35 +7,60 @@ Without a format: all decimals there are, at most six.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from bank.calculations.expressions import ExpressionFault, evaluate
+from bank.calculations.expressions import evaluate
 from bank.calculations.functions import rounded
+from bank.calculations.values import ExpressionFault
 
 # Two patterns, each read in one pass: in a single one, blanks between the braces would be tried in all partitions.
 PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 _PARTS = re.compile(r"(.+?)(?::\s*([a-z]*)([0-9]*))?", re.DOTALL)
 DECIMALS = 6
+REMEMBERED = 10_000  # texts of all templates together
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class _Place:
+    source: str
+    expression: str
+    style: str
+    digits: str
+
+    def filled(self, names: Mapping[str, Any]) -> str:
+        if not self.expression:
+            raise ExpressionFault(f"{self.source} is empty; write a figure's name")
+        try:
+            return _styled(evaluate(self.expression, names), self.style, int(self.digits) if self.digits else None)
+        except (ValueError, TypeError) as error:
+            raise ExpressionFault(f"{self.source} {error}") from error
 
 
 def written(text: str, names: Mapping[str, Any]) -> str:
     """ExpressionFault names the place that cannot be filled."""
+    return "".join(part.filled(names) if isinstance(part, _Place) else part for part in _parts(text))
 
-    def fill(match: re.Match[str]) -> str:
-        parts = _PARTS.fullmatch(match[1].strip())
-        if parts is None:
-            raise ExpressionFault(f"{match[0]} is empty; write a figure's name")
-        try:
-            value = evaluate(parts[1], names)
-            return _styled(value, parts[2] or "", int(parts[3]) if parts[3] else None)
-        except (ValueError, TypeError) as error:
-            raise ExpressionFault(f"{match[0]} {error}") from error
 
+@lru_cache(maxsize=REMEMBERED)
+def _parts(text: str) -> list[str | _Place]:
+    """The text between the places and, by turns, the places."""
     if "{{" in PLACE.sub(" ", text):
         raise ExpressionFault("has “{{” without its “}}”; in math, put a blank between two braces")
-    return PLACE.sub(fill, text)
+    parts: list[str | _Place] = []
+    end = 0
+    for match in PLACE.finditer(text):
+        parts += [text[end : match.start()], _place(match)]
+        end = match.end()
+    return [*parts, text[end:]]
+
+
+def _place(match: re.Match[str]) -> _Place:
+    parts = _PARTS.fullmatch(match[1].strip())
+    return _Place(match[0], *(parts.groups(default="") if parts else ("", "", "")))
 
 
 def _styled(value: Any, style: str, decimals: int | None) -> str:

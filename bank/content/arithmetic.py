@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from bank.calculations import expressions
+from bank.calculations.values import ExpressionFault
 
 
 class ArithmeticFault(ValueError):
@@ -13,7 +14,7 @@ def evaluate(expression: str) -> float:
     """The expression's value; ArithmeticFault for anything that is not plain arithmetic."""
     try:
         value = expressions.evaluate(expression)
-    except expressions.ExpressionFault as error:
+    except ExpressionFault as error:
         raise ArithmeticFault(str(error)) from error
     if not isinstance(value, Decimal):
         raise ArithmeticFault("does not come to a number")

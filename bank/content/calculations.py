@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bank.calculations.draws import DrawFault, Drawn, draw
-from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import TemplateFaults, read_template
 from bank.calculations.template import Template
+from bank.calculations.values import ExpressionFault
 from curriculum.content import CurriculumSource
 from curriculum.markup import render_inline_strictly, render_strictly
 from curriculum.rendering import RenderingFault

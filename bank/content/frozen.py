@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bank.calculations.draws import DrawFault
-from bank.calculations.expressions import ExpressionFault
+from bank.calculations.values import ExpressionFault
 from bank.content.sources import OptionSource, QuestionSource
 from curriculum.sources import Entry
 

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bank.authoring.completing import Fault
 from bank.calculations.draws import DrawFault, Drawn, draw
-from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import TemplateFaults, read_template
 from bank.calculations.template import Template
+from bank.calculations.values import ExpressionFault
 from bank.items import Item, Option
 from bank.models import LETTERS
 from curriculum.rendering import RenderingFault, render, render_inline

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from bank.calculations.draws import DrawFault, answer_for, draw
-from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import TemplateFaults, read_template
+from bank.calculations.values import ExpressionFault
 from tests.bank.calculating import make_template
 
 

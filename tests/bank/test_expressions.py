@@ -1,13 +1,13 @@
 from contextlib import suppress
 from decimal import Decimal
 from itertools import permutations
-from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank.calculations.expressions import ExpressionFault, evaluate
+from bank.calculations.expressions import evaluate
+from bank.calculations.values import ExpressionFault
 from bank.calculations.writing import written
 
 D = [Decimal(110), Decimal(95), Decimal(120)]
@@ -36,6 +36,7 @@ def values(*numbers: float) -> list[Decimal]:
         ("find(D, 95)", Decimal(1)),
         ("cumsum(D)", values(110, 205, 325)),
         ("1.2 ** 2", Decimal("1.44")),
+        ("1 if D[0] > F[0] or stock else {}", Decimal(1)),
     ],
 )
 def test_formulas_work_on_numbers_lists_and_names(expression, value) -> None:
@@ -133,9 +134,8 @@ def test_a_place_that_cannot_be_filled_is_named(text) -> None:
         written(text, {"x": Decimal(1), "D": D})
 
 
-@pytest.mark.parametrize("text", ["{{" + " " * 4000, "{{ a " * 800, "{{" + ":a1 " * 1000, "{{" * 2000])
-def test_no_text_takes_long_to_look_for_places(text) -> None:
-    start = perf_counter()
+@pytest.mark.parametrize("sign", [" ", "a", " a {{ ", ":a1 ", "{{"])
+def test_looking_for_places_comes_to_an_end(sign) -> None:
+    """Were each sign tried with each other, that would be hours."""
     with pytest.raises(ExpressionFault):
-        written(text, {})
-    assert perf_counter() - start < 0.5
+        written("{{" + sign * 400_000, {})

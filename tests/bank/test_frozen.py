@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bank.calculations.expressions import ExpressionFault
+from bank.calculations.values import ExpressionFault
 from bank.content.calculations import read_calculations
 from bank.content.reading import read_content
 from bank.models import Question, TemplateVersion

@@ -13,15 +13,22 @@ from django.conf import settings
 
 from bank.calculations.draws import Drawn, draw
 from bank.calculations.template import Template
-from bank.content.calculations import read_calculations
+from bank.content.calculations import FOLDER, read_calculations
 from bank.content.wording import numbers
 from curriculum.content import read_curriculum
 from curriculum.rendering import plain, render, render_inline
+from curriculum.sources import read_yaml
 from tests.bank.recomputed import computations
 
 SEEDS = range(1, 1001)
 SHOWN = 25
 ROUNDING = {"nearest": lambda scaled: math.floor(scaled + 0.5), "up": math.ceil, "down": math.floor}
+
+
+def slugs() -> list[str]:
+    """Without what reading a template checks: every process of the suite asks for their names."""
+    files = sorted((settings.CONTENT_DIR / FOLDER).glob("**/*.yaml"))
+    return sorted(entry["slug"] for path in files for entry in read_yaml(path, path.name)["calculations"])
 
 
 @cache
@@ -30,7 +37,11 @@ def templates() -> dict[str, Template]:
     return {slug: source.template for slug, source in read_calculations(root, read_curriculum(root)).items()}
 
 
-@pytest.mark.parametrize("slug", sorted(templates()))
+def test_there_are_templates_by_the_names_that_are_tested() -> None:
+    assert sorted(templates()) == slugs() != []
+
+
+@pytest.mark.parametrize("slug", slugs())
 def test_a_thousand_draws_make_a_thousand_sound_questions(slug) -> None:
     """In one test, so that no two workers draw the same thousand."""
     template, compute = templates()[slug], computations()[slug.replace("-", "_")]
