@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bank.content.loading import BUNDLED
 from bank.keys import chance
 from bank.models import ItemSnapshot, Question, QuestionVersion, Snapshot
+from bank.offered import OptionCount
 from curriculum.models import Area, Blueprint
 from measurement import judged
 
@@ -50,12 +51,13 @@ def _calibrated(wanted: list[int], snapshot: Snapshot | None) -> dict[int, Param
 
 
 def _expected(blueprint: Blueprint, wanted: list[int], snapshot: Snapshot | None) -> dict[int, Parameters]:
-    rows = list(QuestionVersion.objects.filter(pk__in=wanted).values_list("pk", "angoff", "kind", "options"))
+    of_wanted = QuestionVersion.objects.filter(pk__in=wanted).annotate(offered=OptionCount("options"))
+    rows = list(of_wanted.values_list("pk", "angoff", "kind", "offered"))
     if not rows:
         return {}
     intercept, slope, spread = _expectation(blueprint, snapshot)
     items = judged.expected_items(
-        [angoff for _, angoff, _, _ in rows], [chance(kind, len(options)) for _, _, kind, options in rows],
+        [angoff for _, angoff, _, _ in rows], [chance(kind, offered) for _, _, kind, offered in rows],
         intercept=intercept, slope=slope, spread=spread,
     )  # fmt: skip
     return {
@@ -70,8 +72,9 @@ def _expectation(blueprint: Blueprint, snapshot: Snapshot | None) -> tuple[float
     sections = Area.sections.through.objects.filter(area__blueprint=blueprint).values("section")
     of_exam = {f"current__{blueprint.tag}__in": sections}
     published = Question.objects.filter(bank__slug=BUNDLED, state=Question.State.PUBLISHED, **of_exam).order_by("pk")
-    rows = list(published.values_list("current__angoff", "current__kind", "current__options"))
+    counted = published.annotate(offered=OptionCount("current__options"))
+    rows = list(counted.values_list("current__angoff", "current__kind", "offered"))
     judgements = [angoff for angoff, _, _ in rows]
-    guessing = [chance(kind, len(options)) for _, kind, options in rows]
+    guessing = [chance(kind, offered) for _, kind, offered in rows]
     intercept = judged.standard_keeping_intercept(judgements, guessing) if rows else 0.0
     return intercept, judged.SLOPE, judged.SPREAD

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Func, IntegerField, Max
+from django.db.models import Max
 
 from bank.keys import chance
 from bank.models import KeyCorrection, QuestionVersion
+from bank.offered import OptionCount
 from curriculum.models import Blueprint
 from exams.models import FormQuestion, FormTable
 from exams.parameters import newest_snapshot
@@ -17,22 +18,12 @@ from measurement.priors import Regression
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class ArrayLength(Func):
-    """How many entries a JSON array has, without reading it."""
-
-    function = "JSON_ARRAY_LENGTH"
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **context)
-
-
 def facts(versions: list[int]) -> dict[str, list[Any]]:
     """Names, judgements and guessing levels in the order of the versions, which is that of their ids."""
     between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1]).order_by("pk")
     columns = ("pk", "question__slug", "angoff", "kind", "length")
     wanted = set(versions)
-    rows = [row for row in between.annotate(length=ArrayLength("options")).values_list(*columns) if row[0] in wanted]
+    rows = [row for row in between.annotate(length=OptionCount("options")).values_list(*columns) if row[0] in wanted]
     return {
         "names": [slug for _, slug, *_ in rows],
         "judged": [angoff for _, _, angoff, *_ in rows],
@@ -42,7 +33,7 @@ def facts(versions: list[int]) -> dict[str, list[Any]]:
 
 def offers(versions: list[int]) -> dict[int, Offer]:
     between = QuestionVersion.objects.filter(pk__gte=versions[0], pk__lte=versions[-1])
-    rows = between.annotate(length=ArrayLength("options")).values_list("pk", "kind", "length")
+    rows = between.annotate(length=OptionCount("options")).values_list("pk", "kind", "length")
     return {version: Offer(kind, length) for version, kind, length in rows}
 
 
