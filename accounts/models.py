@@ -144,3 +144,37 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.address}: {self.subject}"
+
+
+class AccessToken(models.Model):
+    """Lets a program read or write for a person, within `scopes` (accounts.tokens.scopes) and until `expires_at`.
+
+    Of the secret itself only the SHA-256 is kept, and its last letters by which its owner knows it again. Revoking
+    deletes the row; that it was there stands in the trail.
+    """
+
+    LONGEST_NAME = 60
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_tokens")
+    name = models.CharField(max_length=LONGEST_NAME)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="one_token_of_a_name"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+    def allows(self, scope: str) -> bool:
+        return scope in self.scopes
