@@ -7,7 +7,8 @@ COPY . .
 # Hashed and compressed static files belong to the image; the values here are for this one command.
 RUN DEBUG=0 DATABASE_URL=postgres://build REDIS_URL=redis://build \
     SECRET_KEY=only-while-the-image-is-built-00000000 python manage.py collectstatic --noinput
-RUN useradd --system --create-home cpimprep && mkdir -p var && chown cpimprep var
+RUN useradd --system --uid 10001 --create-home cpimprep && mkdir -p var && chown cpimprep var
 USER cpimprep
 EXPOSE 8000
-CMD ["gunicorn", "cpimprep.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+# How: gunicorn.conf.py.
+CMD ["gunicorn", "cpimprep.wsgi"]

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from bank.items import Item
+from bank.picture_files import is_nothing_else
 from curriculum.rendering import PICTURE
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -58,7 +59,7 @@ class Sound:
 
 def read_picture(data: bytes) -> Sound:
     """What is in `data`, whatever its name says. Bytes that carry nothing but the picture stay the same bytes, so that
-    what was exported is imported as the same picture; PictureFault for what is not taken."""
+    what was exported is imported as the same picture, others are made anew; PictureFault for what is not taken."""
     if not data:
         raise PictureFault(EMPTY)
     if len(data) > MOST_BYTES:
@@ -66,7 +67,7 @@ def read_picture(data: bytes) -> Sound:
     picture = _opened(data)
     try:
         picture.load()
-        if _tells_more(picture):
+        if _tells_more(picture) or not is_nothing_else(data, FORMATS[str(picture.format)]):
             data = _stripped(picture)
             picture = Image.open(BytesIO(data))
     except Exception as error:  # decoders complain in every way they know

@@ -43,6 +43,12 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, key: Any, version: int | None = None) -> bool:
         return bool(self._try(super().delete, False, key, version=version))
 
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(self._try(super().incr, delta, key, delta, version=version))
+
+    def touch(self, key: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._try(super().touch, False, key, *args, **kwargs))
+
     def ping(self) -> None:
         """For health checks, which want to know."""
         self._cache.get_client().ping()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cpimprep import embedded_worker
+from cpimprep import clock, embedded_worker
 from cpimprep.cache import ForgivingRedisCache
 
 
@@ -20,9 +20,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """This process can serve: the database answers; a missing broker only delays reports, so it is told apart."""
-    checks = {"database": _answers(_database), "broker": _answers(_broker)}
-    ready = checks["database"] == "ok"
+    """This process can serve: the database answers and the clock is right; a missing broker only delays reports, so it
+    is told apart."""
+    checks = {"database": _answers(_database), "clock": _clock(), "broker": _answers(_broker)}
+    ready = checks["database"] == checks["clock"] == "ok"
     return JsonResponse({"status": "ok" if ready else "unavailable"} | checks, status=200 if ready else 503)
 
 
@@ -32,6 +33,12 @@ def _answers(probe: Callable[[], None]) -> str:
     except Exception as error:
         return type(error).__name__
     return "ok"
+
+
+def _clock() -> str:
+    if not clock.watch.is_off():
+        return "ok"
+    return f"{clock.watch.error:+.0f} s against the database's"
 
 
 def _database() -> None:

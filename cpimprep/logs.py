@@ -2,7 +2,7 @@ import logging
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
 
 
 def one_line_a_request(logger: Any, method: str, event: EventDict) -> EventDict:
@@ -12,15 +12,19 @@ def one_line_a_request(logger: Any, method: str, event: EventDict) -> EventDict:
     return event
 
 
+# Of every line, also of those that packages write by Python's own logging.
+EVERY_LINE: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
 structlog.configure(
     processors=[
         one_line_a_request,
         structlog.stdlib.filter_by_level,
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
+        *EVERY_LINE,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
@@ -41,5 +45,19 @@ def formatter(json: bool) -> logging.Formatter:
     """Machines read JSON in production; people read lines while trying it out."""
     renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
     return structlog.stdlib.ProcessorFormatter(
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+        foreign_pre_chain=EVERY_LINE, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     )
+
+
+def settings(json: bool, level: str) -> dict[str, Any]:
+    """As logging.config.dictConfig takes it."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"structured": {"()": "cpimprep.logs.formatter", "json": json}},
+        "filters": {"refusals": {"()": "cpimprep.logs.Refusals"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["refusals"]}},
+        # Django's own handlers would say everything twice.
+        "loggers": {"django": {"handlers": []}, "django.request": {"filters": ["refusals"]}},
+        "root": {"handlers": ["stderr"], "level": level},
+    }

@@ -11,9 +11,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.devices.signed_in import note_use
 from accounts.requests import Request
+from cpimprep import clock, pages
+from cpimprep.handlers import Handler
 from exams.permissions import TASTERS
 
-Handler = Callable[[HttpRequest], HttpResponse]
+# They tell of a wrong clock themselves.
+PROBES = ("/healthz", "/readyz")
 
 
 def request_clock(get_response: Handler) -> Handler:
@@ -21,6 +24,17 @@ def request_clock(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def right_clock(get_response: Handler) -> Handler:
+    """By a wrong clock nobody is served."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if clock.watch.is_off() and request.path not in PROBES:
+            return pages.unavailable(request, "This server’s clock is wrong.")
         return get_response(request)
 
     return middleware

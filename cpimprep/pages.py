@@ -2,19 +2,33 @@
 
 import email
 import email.policy
+import errno
+import sys
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models import Avg, Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseServerError,
+    JsonResponse,
+)
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
+from accounts.throttling import too_often
 from bank.content.loading import BUNDLED
 from bank.models import Exhibit, Question
+from cpimprep import request_ids
 from curriculum.models import Blueprint
 from exams.models import Form
 
@@ -24,6 +38,11 @@ DEMO_ACCOUNTS = [
     ("reviewer@example.org", "a reviewer of the demo group"),
     ("admin@example.org", "owns the demo group and administers this installation"),
 ]
+
+# A database that is away, full, or gave up on a lock.
+OUTAGES = (OperationalError, InterfaceError)
+SOON = {"Retry-After": "5"}
+MOST_READ_PAST, PIECE = 2**26, 2**16  # bytes
 
 
 @require_safe
@@ -88,6 +107,48 @@ def _shown(message: EmailMessage) -> dict[str, str]:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     return {name: str(message[name] or "") for name in ("subject", "to", "date")} | {"body": text}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponseBadRequest(render_to_string("400.html", _quotable(request)))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the request: whatever broke, a context processor must not break this page too."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OUTAGES):
+        return unavailable(request, "The database does not answer, or has no room left.")
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        _read_past(request)
+        return unavailable(request, "The server has no room left for files.")
+    return HttpResponseServerError(render_to_string("500.html", _quotable(request)))
+
+
+def _read_past(request: HttpRequest) -> None:
+    """A connection that is closed while a browser still sends shows it no page. What is larger than any file we take is
+    not worth the wait."""
+    body = request.META["wsgi.input"]
+    for _ in range(MOST_READ_PAST // PIECE):
+        if not body.read(PIECE):
+            return
+
+
+def unavailable(request: HttpRequest, why: str) -> HttpResponse:
+    """The program is not to blame, and what was sent may be sent again: by whoever reads this, or by the player."""
+    if request.content_type == "application/json":
+        said = {"error": "unavailable", "message": f"{why} This may not have been saved; send it again."}
+        return JsonResponse(said, status=503, headers=SOON)
+    page = render_to_string("503.html", _quotable(request) | {"why": why})
+    return HttpResponse(page, status=503, headers=SOON)
+
+
+def _quotable(request: HttpRequest) -> dict[str, str]:
+    return {"request_id": request.META.get(request_ids.META, "")}
+
+
+def too_many_requests(request: Request, exception: Exception | None = None) -> HttpResponse:
+    """Of allauth's limits, which do not say when they end: the longest of sign-in, or of all others."""
+    return too_often(request, 300 if request.path == resolve_url(settings.LOGIN_URL) else 3_600)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,14 +3,16 @@
 Every variable may also be given as NAME_FILE, the path of a file that holds the value (Docker secrets).
 """
 
-from datetime import timedelta
+import logging
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
+
+from cpimprep import logs
+from cpimprep.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE  # a setting too
 
 env = FileAwareEnv(strip_whitespace=True)  # editors end a file with a newline
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +34,8 @@ if not DEBUG and not REDIS_URL:
     raise ImproperlyConfigured("DEBUG=0 needs REDIS_URL=redis://…, the broker between web and worker.")
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("DEBUG=0 needs SECRET_KEY (or SECRET_KEY_FILE) of at least 32 characters.")
+if not DEBUG and (len(set(SECRET_KEY)) < 10 or "insecure" in SECRET_KEY):
+    raise ImproperlyConfigured("SECRET_KEY can be guessed. Make one at random, as `make secrets` does.")
 if DEMO and not DEBUG:
     raise ImproperlyConfigured("DEMO=1 makes accounts with a published password: it goes with DEBUG=1 only.")
 
@@ -47,6 +51,7 @@ INSTALLED_APPS = [
     "exams",
     "insights",
     "study",
+    "api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,6 +72,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cpimprep.middleware.request_clock",
+    "cpimprep.metrics.page.metrics_page",
+    "cpimprep.metrics.requests.request_counter",
+    "cpimprep.request_ids.request_id",
+    "cpimprep.headers.more_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -77,13 +86,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "cpimprep.middleware.right_clock",
+    "cpimprep.headers.files_run_nothing",
+    "cpimprep.request_lines.RequestLines",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cpimprep.middleware.user_time_zone",
     "cpimprep.middleware.note_of_use",
     "cpimprep.middleware.private_answers",
     "cpimprep.middleware.sign_in_of_the_whole_page",
+    "cpimprep.metrics.requests.save_counter",
 ]
 
 ROOT_URLCONF = "cpimprep.urls"
@@ -116,7 +128,10 @@ if DATABASE["ENGINE"].endswith("postgresql"):
     DATABASE["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.int("DB_POOL_SIZE", 10),
-        "timeout": 10,
+        # There are at least as many connections as threads: who waits longer waits for a database that is away, and is
+        # told so while their browser still listens. After it came back nobody waits long for the next try.
+        "timeout": env.int("DB_POOL_TIMEOUT", 5),
+        "reconnect_timeout": 5,
         "max_idle": 30,
     }
     # A connection is asked before it is lent: a restart of PostgreSQL would else cost an error for each in the pool.
@@ -157,28 +172,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     if REDIS_URL
     else {"polling_interval": 0.1}
 )
-CELERY_BEAT_SCHEDULE = {
-    "build-waiting-forms": {"task": "exams.build_waiting", "schedule": timedelta(minutes=1)},
-    "close-overdue-attempts": {"task": "exams.close_overdue", "schedule": timedelta(minutes=1)},
-    "continue-regrades": {"task": "exams.continue_regrades", "schedule": timedelta(minutes=1)},
-    "release-questions-of-mocks": {"task": "exams.release_questions", "schedule": timedelta(minutes=1)},
-    "tell-members-of-mocks": {"task": "exams.tell_of_mocks", "schedule": timedelta(minutes=1)},
-    "send-mails": {"task": "accounts.send_mails", "schedule": timedelta(minutes=1)},
-    "forget-mails": {"task": "accounts.forget_mails", "schedule": timedelta(days=1)},
-    "forget-sign-ins": {"task": "accounts.forget_sign_ins", "schedule": timedelta(days=1)},
-    "forget-practice": {"task": "exams.forget_practice", "schedule": timedelta(days=1)},
-    "count-peers": {"task": "exams.count_peers", "schedule": timedelta(hours=1)},
-    "forget-guests": {"task": "exams.forget_guests", "schedule": timedelta(days=1)},
-    "rebuild-stale-reports": {"task": "insights.rebuild_stale", "schedule": timedelta(minutes=1)},
-    "continue-imports": {"task": "bank.continue_imports", "schedule": timedelta(minutes=1)},
-    "tell-authors-of-reviews": {"task": "bank.tell_authors", "schedule": timedelta(minutes=5)},
-    "remind-reviewers": {"task": "bank.remind_reviewers", "schedule": crontab(hour=6, minute=40)},
-    "continue-calibrations": {"task": "insights.continue_calibrations", "schedule": timedelta(minutes=1)},
-    "count-sittings": {"task": "study.count_missed", "schedule": timedelta(minutes=5)},
-    "continue-own-data": {"task": "study.continue_own_data", "schedule": timedelta(minutes=1)},
-    "remind-of-plans": {"task": "study.remind", "schedule": timedelta(minutes=10)},
-    "calibrate-nightly": {"task": "insights.calibrate_nightly", "schedule": crontab(hour=3, minute=20)},
-}
 # From so many answers on an estimate is split over workers, and how many are asked to help at each of its rounds.
 CALIBRATION_SPLIT_ANSWERS: int = env.int("CALIBRATION_SPLIT_ANSWERS", 10_000_000)
 CALIBRATION_HELPERS: int = env.int("CALIBRATION_HELPERS", 3)
@@ -189,13 +182,18 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
 ]
 CSRF_FAILURE_VIEW = "cpimprep.pages.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "study:today"
 LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -211,6 +209,13 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/h/key,200/h/ip",
     "reset_password_from_key": "100/m/ip",
 }
+# How often one person (for visitors one address) may do what is costly or reaches others: times, seconds. A class takes
+# the taster together; whoever writes questions looks at them all day.
+THROTTLES: dict[str, tuple[int, int]] = {
+    "tasters": (120, 3_600), "searches": (240, 60), "group-invitations": (60, 3_600), "joining": (60, 3_600),
+    "problem-reports": (60, 3_600), "imports": (60, 3_600), "pictures": (300, 3_600), "evidence": (120, 3_600),
+    "exports": (120, 3_600), "bank-copies": (30, 3_600), "previews": (240, 60), "deletions": (10, 3_600),
+}  # fmt: skip
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -225,6 +230,12 @@ EMAIL_TIMEOUT: int = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 15
 # The web server refuses to start then (wsgi.py); commands that send no mail, such as collectstatic, may run.
 EMAIL_IS_MISSING: bool = not DEBUG and not EMAIL_CONFIG
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "cpimprep <no-reply@localhost>")
+
+# Who may read /metrics; without a token there is no such page. Workers answer on a port of their own.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+WORKER_METRICS_PORT: int = env.int("WORKER_METRICS_PORT", 0)
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN (or METRICS_TOKEN_FILE) needs at least 32 random characters, or none.")
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
@@ -243,6 +254,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Where files wait while they arrive; a disk of their own cannot fill up another.
+FILE_UPLOAD_TEMP_DIR: str | None = env.str("UPLOAD_DIR", "") or None
 CONTENT_DIR = BASE_DIR / "content"
 
 CONTENT_SECURITY_POLICY = {
@@ -261,6 +274,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG and env.bool("HTTPS", True)
 SECURE_SSL_REDIRECT = not DEBUG and env.bool("HTTPS", True)
+# With the prefix browsers take it from this very host alone, by HTTPS: no other site of the domain can plant one.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SESSION_COOKIE_SECURE else "sessionid"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT and env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT and env.bool("HSTS_PRELOAD", False)
@@ -270,15 +285,9 @@ if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # throttling counts the client's address, which the proxy appends
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {"()": "cpimprep.logs.formatter", "json": not DEBUG},
-    },
-    "filters": {"refusals": {"()": "cpimprep.logs.Refusals"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    # Django's own handlers would say everything twice.
-    "loggers": {"django": {"handlers": []}, "django.request": {"filters": ["refusals"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING" if DEBUG else "INFO")},
-}
+# A request's id, its own or a proxy's, is settled before django-structlog looks (request_ids.py).
+TRUST_REQUEST_IDS: bool = env.bool("BEHIND_PROXY", False)
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+# Each task has one line, at its end; beat alone asks for twenty a minute.
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+LOGGING = logs.settings(json=not DEBUG, level=env.str("LOG_LEVEL", "WARNING" if DEBUG else "INFO"))

@@ -9,6 +9,10 @@ from cpimprep import health, pages
 # since its form would try any password for somebody who is signed in.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
+handler400 = pages.bad_request
+handler500 = pages.server_error
+
+handler429 = "cpimprep.pages.too_many_requests"  # allauth's limits: sign-in, sign-up, password reset
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
@@ -17,6 +21,7 @@ urlpatterns = [
     path("demo/mail/", pages.demo_mail, name="demo_mail"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("api.urls")),
     path("", include("exams.urls")),
     path("", include("insights.urls")),
     path("", include("study.urls")),

@@ -1,8 +1,11 @@
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+from cpimprep import clock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpimprep.settings")
 
@@ -13,6 +16,9 @@ if settings.EMAIL_IS_MISSING:
     )
 
 application = get_wsgi_application()
+# The pages' code is read before anybody is let in: the first candidate of a process waited seconds for it.
+import_module(settings.ROOT_URLCONF)
+clock.watch.begin()
 
 if not settings.REDIS_URL:
     from cpimprep import embedded_worker

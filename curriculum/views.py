@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
+from accounts.throttling import throttled
 from curriculum.models import Formula, Term
 from curriculum.search import MAX_QUERY
 from curriculum.shelves import alphabet, formulas_by_area, results
@@ -14,6 +15,7 @@ from curriculum.topics import topics
 
 
 @require_safe
+@throttled("searches", lambda request: "q" in request.GET)
 def glossary(request: Request) -> HttpResponse:
     """The terms by letter, or what a search finds. As a fragment for the search that runs while one types."""
     query, chosen = request.GET.get("q", "").strip(), topics(request.GET.get("in", ""))

@@ -21,6 +21,10 @@ from exams.permissions import attempt_or_404, attempt_to_save_or_404, is_signed_
 from exams.saves import Save, misfit
 from exams.timing import milliseconds
 
+# The save was newer and the attempt is open, yet it was not stored: extra time came in between, or this server's clock
+# is wrong. Whoever asks again finds it settled.
+UNSETTLED = "The server could not save this now. It is kept, and sent again by itself."
+
 
 def problem(status: int, error: str, message: str, **more: Any) -> JsonResponse:
     return JsonResponse({"error": error, "message": message} | more, status=status)
@@ -77,7 +81,7 @@ def state(request: Request, public_id: UUID) -> HttpResponse:
 @speaks_json
 def answer(request: Request, public_id: UUID, position: int) -> HttpResponse:
     save = incoming.read_save(incoming.read_json(request.body))
-    if save_answer(owned(request), public_id=public_id, position=position, save=save, now=request.now):
+    if save_answer(user=request.user.pk, public_id=public_id, position=position, save=save, now=request.now):
         return _saved({"position": position} | payload.read_back(save), request)
     return _answer_not_saved(request, public_id, position, save)
 
@@ -98,6 +102,8 @@ def _answer_not_saved(request: Request, public_id: UUID, position: int, save: Sa
     if attempt.state == Attempt.State.CLOSED:
         keep_late(attempt, {position: save}, now=request.now)
         return _closed(attempt, late=True)
+    if answer.seq < save.seq:
+        return problem(503, "unavailable", UNSETTLED)
     return _stale(attempt, payload.stored(answer), request)
 
 

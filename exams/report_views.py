@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Page, Request, SignedIn
+from accounts.throttling import is_get, throttled
 from exams.actions.closing import close_if_overdue, close_overdue_of
-from exams.actions.reporting import scored_body
-from exams.actions.saving import late_choices
 from exams.actions.tables import SETTLED_AT
 from exams.assignments.release import Sight, released, sight_of, still_theirs
 from exams.exports import report_csv as csv_of
@@ -25,7 +24,7 @@ from exams.models import TIMED, Answer, Attempt, ScoreReport
 from exams.notes.margin import margins
 from exams.permissions import attempt_or_404, sign_in_first
 from exams.problems.told import reports_on
-from exams.regrades.mended import corrections_of
+from exams.report_facts import corrected, counted, late, report_of, sat_before
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
 from exams.why import explained, others_cuts, settled_since
 
@@ -65,50 +64,23 @@ def report(request: Request, attempt: Attempt) -> HttpResponse:
     sight = sight_of(attempt, now=request.now)
     if not sight.score:
         return render(request, "exams/report_held.html", {"attempt": attempt, "sight": sight})
-    score = _report_of(attempt)
-    shown = outcomes(attempt, counted=_counted(score))
+    score = report_of(attempt)
+    shown = outcomes(attempt, counted=counted(score))
     context = {
         "attempt": attempt,
         "sight": sight,
         "report": score,
         "body": score.body,
         "outcomes": shown,
-        "corrected": _corrected(attempt) if score.revisions else [],
-        "sat_before": _sat_before(attempt),
+        "corrected": corrected(attempt) if score.revisions else [],
+        "sat_before": sat_before(attempt),
         "dropped": sum(row["dropped"] for row in shown),
         "seconds": dict(attempt.answers.values_list("position", "seconds")),
-        "late": _late(attempt, score),
+        "late": late(attempt, score),
         "settled": settled_since(score, attempt.form.table if attempt.form else None),
         "settled_at": SETTLED_AT,
     }
     return render(request, "exams/report.html", context)
-
-
-def _report_of(attempt: Attempt) -> ScoreReport:
-    """The report with the table it was made from, which may no longer be its form's."""
-    return ScoreReport.objects.select_related("table").defer("table__curve").get(attempt=attempt)
-
-
-def _corrected(attempt: Attempt) -> list[int]:
-    """The positions of the questions that were corrected since, each once."""
-    return sorted({one.position for one in corrections_of(attempt)})
-
-
-def _sat_before(attempt: Attempt) -> bool:
-    if attempt.form_id is None:
-        return False
-    earlier = Attempt.objects.filter(user=attempt.user_id, form=attempt.form_id, started_at__lt=attempt.started_at)
-    return earlier.exists()
-
-
-def _counted(score: ScoreReport) -> set[int] | None:
-    return score.table.versions if score.table else None
-
-
-def _late(attempt: Attempt, score: ScoreReport) -> dict[str, Any] | None:
-    """The second, marked result with the answers that came too late; None when there are none."""
-    late = late_choices(attempt)
-    return {"count": len(late), "body": scored_body(attempt, late=late, table=score.table)} if late else None
 
 
 @require_safe
@@ -145,8 +117,8 @@ def questions(request: Request, attempt: Attempt) -> HttpResponse:
     counts, paginator = _counts(in_area), Paginator(answers, size)
     paginator.count = counts.get(show, counts["all"])  # else counted once more
     page = paginator.get_page(_page_of(request, size))
-    score = _report_of(attempt)
-    shown = reviewed(attempt, page.object_list, counted=_counted(score), reports=reports_on(attempt))
+    score = report_of(attempt)
+    shown = reviewed(attempt, page.object_list, counted=counted(score), reports=reports_on(attempt))
     context = {
         "attempt": attempt,
         "body": score.body,
@@ -182,10 +154,11 @@ def _page_of(request: Request, size: int) -> str | int:
 
 @require_safe
 @sign_in_first
+@throttled("exports", is_get)
 @of_closed_attempt
 def report_csv(request: Request, attempt: Attempt) -> HttpResponse:
     sight_or_404(request, attempt, "questions")
-    questions = reviewed(attempt, answers_shown(attempt), counted=_counted(_report_of(attempt)))
+    questions = reviewed(attempt, answers_shown(attempt), counted=counted(report_of(attempt)))
     response = HttpResponse(csv_of(questions), content_type="text/csv; charset=utf-8")
     day = timezone.localdate(attempt.started_at)
     response["Content-Disposition"] = f'attachment; filename="{attempt.blueprint.slug}-{day:%Y-%m-%d}.csv"'

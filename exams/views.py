@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import Request, SignedIn
+from accounts.throttling import throttled
 from curriculum.models import Blueprint
 from exams.actions.closing import close_overdue_of
 from exams.actions.starting import (
@@ -19,7 +20,6 @@ from exams.cards import blueprint_cards
 from exams.models import Form
 from exams.parallel_forms.pool import what_is_missing
 from exams.permissions import TASTERS
-from exams.throttling import is_busy
 
 KEPT_TASTERS = 5
 
@@ -65,10 +65,9 @@ def _cannot_start(request: Request, blueprint: Blueprint) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("tasters")
 def taster(request: Request) -> HttpResponse:
     """Ten questions without an account; the browser's session is their owner."""
-    if request.method == "POST" and is_busy(request):
-        return render(request, "429.html", status=429)
     if request.method != "POST":
         areas = Blueprint.objects.order_by("position").values_list("areas__name", flat=True)[:8]
         context = {"questions": TASTER_QUESTIONS, "minutes": TASTER_MINUTES, "areas": areas}

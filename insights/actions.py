@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Now
 
 from accounts.clock import local
 from accounts.models import User
@@ -26,6 +27,11 @@ COUNTDOWN = timedelta(seconds=30)
 LATE = timedelta(seconds=60)
 # What is told of the last thirty days and of the days to the exam may be so old.
 HOLDS = timedelta(days=7)
+# A further wish does not make a report that waits already any younger. Of the database's clock, for monitoring alone.
+ONCE_MORE = {
+    "wanted": F("wanted") + 1,
+    "stale_since": Case(When(built__lt=F("wanted"), then="stale_since"), default=Now()),
+}
 
 
 @transaction.atomic
@@ -52,7 +58,7 @@ def _want(user_id: int, blueprint_id: int) -> list[WeaknessReport]:
     WeaknessReport.objects.get_or_create(user_id=user_id, blueprint_id=blueprint_id, defaults={"wanted": 0})
     mine = WeaknessReport.objects.select_for_update(no_key=True).filter(user_id=user_id).order_by("pk")
     reports = list(mine.only("pk", "rung_at"))
-    WeaknessReport.objects.filter(pk__in=[report.pk for report in reports]).update(wanted=F("wanted") + 1)
+    WeaknessReport.objects.filter(pk__in=[report.pk for report in reports]).update(**ONCE_MORE)
     return reports
 
 
@@ -79,7 +85,9 @@ def rebuild(report_id: int, *, now: datetime) -> bool:
 def _store(report: WeaknessReport, body: dict[str, Any], now: datetime) -> bool:
     """Unless a later rebuild was faster; then its readiness stands too."""
     unbuilt = WeaknessReport.objects.filter(pk=report.pk, built__lt=report.wanted)
-    if not unbuilt.update(built=report.wanted, body=body, built_at=now):
+    # Of what was wanted while it was built, the oldest wish is no older than this build's beginning.
+    since = Case(When(wanted__gt=report.wanted, then=now), default=None)
+    if not unbuilt.update(built=report.wanted, body=body, built_at=now, stale_since=since):
         return False
     keep(report, body["readiness"], moment=local(report.user, now))
     return True
@@ -120,7 +128,7 @@ def want_current(report: WeaknessReport, world: World) -> bool:
         return False
     unasked = WeaknessReport.objects.filter(pk=report.pk, wanted=report.wanted)
     report.wanted += 1
-    return bool(unasked.update(wanted=F("wanted") + 1))
+    return bool(unasked.update(**ONCE_MORE))
 
 
 def is_current(report: WeaknessReport, world: World) -> bool:

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import STOP_POLLING, SignedIn
 from curriculum.models import Blueprint
-from exams.parameters import newest_snapshot
-from insights.actions import World, has_shape, last_closed, report_for, want_current
+from insights.actions import has_shape, last_closed, report_for
+from insights.current import keep_current
 from insights.models import WeaknessReport
 from insights.readiness.days import history
 from insights.readiness.mocks import mocks_of
-from insights.receivers import ring
 from insights.sessions import offers
 
 
@@ -56,15 +55,8 @@ def _asked(request: SignedIn, slug: str | None) -> tuple[Sequence[Blueprint], Bl
         return [], None, None
     blueprint = get_object_or_404(Blueprint, slug=slug or blueprints[0].slug)
     if report := report_for(request.user, blueprint):
-        _keep_current(request, report, blueprint)
+        keep_current(report, blueprint, request.user, polls=bool(request.htmx), now=request.now)
     return blueprints, blueprint, report
-
-
-def _keep_current(request: SignedIn, report: WeaknessReport, blueprint: Blueprint) -> None:
-    """Whoever opens the page does not wait until the worker comes by itself after an answer in practice."""
-    world = World(newest_snapshot(blueprint), request.user.exam_date, request.now)
-    if want_current(report, world) or (report.is_stale and not request.htmx):
-        ring([report.pk])
 
 
 def _rendered(request: SignedIn, template: str, context: dict[str, Any], report: WeaknessReport | None) -> HttpResponse:

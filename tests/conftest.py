@@ -1,5 +1,6 @@
 """People and exams for the tests: an owner, a stranger, an administrator; a small blueprint with a form."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,10 +9,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from curriculum.models import Blueprint
@@ -26,8 +29,23 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     # No test is about how long something takes: a busy machine would fail it.
-    settings.register_profile("untimed", deadline=None)
-    settings.load_profile("untimed")
+    hypothesis_settings.register_profile("untimed", deadline=None)
+    hypothesis_settings.load_profile("untimed")
+    # Static files are looked for when asked for, as `make run` does: each of thousands of clients would list them all.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: to look through it for garbage again and again was a tenth of the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_throttling() -> None:
+    """Keys of people come again in each test. Of a Redis nothing is cleared: the queue lives there too."""
+    if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        cache.clear()
 
 
 @pytest.fixture

@@ -58,22 +58,32 @@ def _section(slug: str) -> Section:
 
 def make_version(section: Section, *, key: int = 0, **fields: Any) -> QuestionVersion:
     """A published question of the bundled bank with its first version."""
-    number = next(numbers)
+    return make_versions({"section": section, "key": key, **fields})[0]
+
+
+def make_versions(*each: dict[str, Any]) -> list[QuestionVersion]:
+    """Published questions, in as many statements as one takes: thousands of tests begin with a bank."""
     bank, _ = QuestionBank.objects.get_or_create(slug=BUNDLED, defaults={"name": "Bundled"})
     legacy = Section.objects.filter(slug="p1.any").first() or make_section("p1.any", "part-1")
-    question = Question.objects.create(bank=bank, slug=f"question-{number}")
+    taken = [next(numbers) for _ in each]
+    questions = Question.objects.bulk_create(Question(bank=bank, slug=f"question-{number}") for number in taken)
+    versions = QuestionVersion.objects.bulk_create(
+        QuestionVersion(**{"question": question, "legacy_part_1": legacy, **version_fields(number), **fields})
+        for question, number, fields in zip(questions, taken, each, strict=True)
+    )
+    for version in versions:
+        version.question.current, version.question.state = version, Question.State.PUBLISHED
+    Question.objects.bulk_update((version.question for version in versions), ["current", "state"])
+    return versions
+
+
+def version_fields(number: int) -> dict[str, Any]:
     stem = f"Question {number}?"
-    version = QuestionVersion.objects.create(
-        **{
-            "question": question, "number": 1, "section": section, "legacy_part_1": legacy, "level": LEVELS[number % 4],
-            "concept": f"concept {number}", "reference": "A text", "angoff": 0.6, "stem": stem,
-            "stem_html": f"<p>{stem}</p>", "options": [make_option(text) for text in "WXYZ"], "key": key,
-            "content_hash": str(number), "checked": True, **fields,
-        }
-    )  # fmt: skip
-    question.current, question.state = version, Question.State.PUBLISHED
-    question.save()
-    return version
+    return {
+        "number": 1, "level": LEVELS[number % 4], "concept": f"concept {number}", "reference": "A text", "angoff": 0.6,
+        "stem": stem, "stem_html": f"<p>{stem}</p>", "options": [make_option(text) for text in "WXYZ"],
+        "content_hash": str(number), "checked": True,
+    }  # fmt: skip
 
 
 def make_option(text: str) -> dict[str, str]:
@@ -83,4 +93,4 @@ def make_option(text: str) -> dict[str, str]:
 def publish_questions(blueprint: Blueprint, *, each_section: int) -> list[QuestionVersion]:
     """Questions in every section of the blueprint, their keys going round the four options."""
     sections = Section.objects.filter(areas__blueprint=blueprint).order_by("position")
-    return [make_version(section, key=n % 4) for section in sections for n in range(each_section)]
+    return make_versions(*({"section": section, "key": n % 4} for section in sections for n in range(each_section)))

@@ -39,11 +39,12 @@ class Server:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[Server]:
+def postgres(*, durable: bool = False) -> Iterator[Server]:
+    """Nothing of most tests outlives its server, so only a `durable` one waits for the disk."""
     if url := os.environ.get("DATABASE_URL"):
         yield Server(url)
         return
-    binaries = _postgres_binaries()
+    binaries = postgres_binaries()
     with _folder() as folder:
         port, user = free_port(), _other_user()
         options = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **user}
@@ -61,7 +62,7 @@ def postgres() -> Iterator[Server]:
         ]
         subprocess.run(list(map(str, initdb)), check=True, **options)
         command = [binaries / "postgres", "-D", folder / "data", "-p", port, "-h", "127.0.0.1", "-k", folder]
-        command += ["-c", "max_connections=200", "-c", "fsync=off"]
+        command += ["-c", "max_connections=200", "-c", f"fsync={'on' if durable else 'off'}"]
         server = Server(f"postgres://cpimprep@127.0.0.1:{port}/postgres", None, list(map(str, command)), options)
         server.start_again()
         try:
@@ -90,7 +91,7 @@ def redis() -> Iterator[Server]:
             server.stop()
 
 
-def _postgres_binaries() -> Path:
+def postgres_binaries() -> Path:
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
     for candidate in [
         *system,

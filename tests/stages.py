@@ -16,17 +16,21 @@ SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-# Two lines of stages run side by side: those of the second wait for servers and a browser much of their time. What they
-# say is printed whole once they are over.
-LINES = (("javascript", "compose", "fast"), ("services", "browser"))
+# Two lines of stages run side by side: the second waits for servers much of its time. What it says is printed whole once
+# it is over.
+LINES = (("javascript", "compose", "fast", "browser"), ("services",))
+# The folder says the stage: no stage reads the tests of another.
+FOLDERS = {"services": "tests/services", "browser": "tests/browser"}
 
 
 def main() -> int:
+    # Dozens of processes start below: each would compile all the sources, and pytest rewrite all its tests, anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     stages = {"fast": fast, "javascript": javascript, "compose": compose, "services": services, "browser": browser}
     wanted = sys.argv[1:] or list(stages)
     with ThreadPoolExecutor() as pool:
         lines = list(pool.map(lambda line: {name: stages[name]() for name in line if name in wanted}, LINES))
-    results = lines[0] | lines[1]
+    results = {name: result for line in lines for name, result in line.items()}
     print("\n" + "\n".join(f"{name}: {result}" for name, result in results.items()))
     missing_in_ci = os.environ.get("CI") and any(result.startswith("not run") for result in results.values())
     return 1 if missing_in_ci or "failed" in results.values() else 0
@@ -34,7 +38,8 @@ def main() -> int:
 
 def fast() -> str:
     """SQLite, everything inline."""
-    return _run("fast", [*PYTEST, "-n", "auto", "-m", "not postgres and not broker and not browser"])
+    elsewhere = [f"--ignore={folder}" for folder in FOLDERS.values()]
+    return _run("fast", [*PYTEST, "-n", "auto", "--dist", "worksteal", *elsewhere])
 
 
 def javascript() -> str:
@@ -56,7 +61,7 @@ def services() -> str:
     try:
         with postgres() as database, redis() as broker:
             environment = {"DATABASE_URL": database.url, "REDIS_URL": broker.url, **production()}
-            return _run("services", [*PYTEST, "-m", "postgres or broker"], environment)
+            return _run("services", [*PYTEST, FOLDERS["services"]], environment)
     except NotHere as reason:
         return f"not run: {reason}"
 
@@ -82,11 +87,11 @@ def browser() -> str:
             "VAR_DIR": folder,
             "DEMO": "1",
         }
-        return _run("browser", [*PYTEST, "-m", "browser", "-p", "no:randomly"], environment)
+        return _run("browser", [*PYTEST, FOLDERS["browser"], "-p", "no:randomly"], environment)
 
 
 def _run(name: str, command: list[str], environment: dict[str, str] | None = None) -> str:
-    shared = name in LINES[1]
+    shared = name not in LINES[0]
     if not shared:
         print(f"\n=== {name}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
-from accounts.models import AuditEvent, Mail, User
+from accounts.models import AccessToken, AuditEvent, Mail, User
 
 NOBODY, NOWHERE = "Former member", "deleted.invalid"
 
@@ -31,6 +31,7 @@ def close_account(user: User, *, now: datetime) -> None:
     """
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    AccessToken.objects.filter(user=user).delete()
     Mail.objects.filter(user=user).delete()
     sessions = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()

@@ -1,6 +1,5 @@
 """The page behind the link that turns one kind of mail off."""
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,9 +10,8 @@ from accounts.actions import turn_mails
 from accounts.mail.kinds import ABOUT
 from accounts.mail.links import choice_of
 from accounts.requests import Request
-from accounts.throttling import count
+from accounts.throttling import AN_HOUR, address_of, count, too_often, wait
 
-AN_HOUR = 3_600
 MOST_WRONG_LINKS, MOST_TURNS = 60, 20  # of one address, of one link, within an hour
 
 
@@ -27,8 +25,9 @@ def mail_off(request: Request, token: str) -> HttpResponse:
         return _wrong(request)
     wants = bool(getattr(choice.user, choice.preference))
     if request.method == "POST":
-        if count(f"mail-turns:{choice.user.pk}:{choice.preference}", seconds=AN_HOUR) >= MOST_TURNS:
-            return render(request, "429.html", status=429)
+        turns = f"mail-turns:{choice.user.pk}:{choice.preference}"
+        if count(turns, seconds=AN_HOUR) >= MOST_TURNS:
+            return too_often(request, wait(turns, seconds=AN_HOUR))
         wants = request.POST.get("do") == "on"
         turn_mails(choice.user, preference=choice.preference, on=wants, by=choice.user, now=request.now)
     context = {"about": ABOUT[choice.preference], "on": wants, "done": request.method == "POST"}
@@ -36,7 +35,7 @@ def mail_off(request: Request, token: str) -> HttpResponse:
 
 
 def _wrong(request: Request) -> HttpResponse:
-    address = get_adapter(request).get_client_ip(request)
-    if count(f"wrong-mail-links:{address}", seconds=AN_HOUR) >= MOST_WRONG_LINKS:
-        return render(request, "429.html", status=429)
+    wrong = f"wrong-mail-links:{address_of(request)}"
+    if count(wrong, seconds=AN_HOUR) >= MOST_WRONG_LINKS:
+        return too_often(request, wait(wrong, seconds=AN_HOUR))
     return render(request, "accounts/mail_off_wrong.html", status=404)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.requests import Page, Request, SignedIn
+from accounts.throttling import throttled
 from bank.actions.editing import begin_question
 from bank.actions.pictures import add_picture
 from bank.actions.writing import ChangedMeanwhile
@@ -108,6 +109,7 @@ def _conflict(request: SignedIn, question: Question) -> JsonResponse:
 
 @require_POST
 @login_required
+@throttled("previews")
 def preview(request: SignedIn, slug: str) -> HttpResponse:
     """The question as it will look, and beside it, out of its band, what is to be said of every field."""
     bank = bank_or_404(request.user, slug, Power.WRITE)
@@ -119,6 +121,7 @@ def preview(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled("previews")
 def likenesses(request: SignedIn, slug: str) -> HttpResponse:
     bank = bank_or_404(request.user, slug, Power.WRITE)
     hidden = hidden_from(request.user, bank, powers_in(request.user, bank))
@@ -127,6 +130,7 @@ def likenesses(request: SignedIn, slug: str) -> HttpResponse:
 
 
 @for_scripts
+@throttled("pictures")
 def pictures(request: SignedIn, slug: str) -> HttpResponse:
     bank = bank_or_404(request.user, slug, Power.WRITE)
     file = request.FILES.get("picture")

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import STOP_POLLING, SignedIn
+from accounts.throttling import throttled
 from bank.actions.importing import (
     begin_import,
     commit_import,
@@ -52,6 +53,7 @@ def imports(request: SignedIn, slug: str) -> HttpResponse:
 
 @csrf_protect
 @require_http_methods(PAGE_OR_FORM)
+@throttled("imports")
 @never_cache
 def _imports(request: SignedIn, slug: str, quota: Quota) -> HttpResponse:
     bank = bank_or_404(request.user, slug, Power.WRITE)

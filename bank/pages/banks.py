@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn
+from accounts.throttling import throttled
 from bank.actions.banks import close_bank, create_bank, open_bank, rename_bank
 from bank.actions.copying import copied_questions, copy_bank
 from bank.models import Question, QuestionBank
@@ -102,6 +103,7 @@ def _is_opened(request: SignedIn, bank: QuestionBank, opening: OpeningForm) -> b
 
 @require_http_methods(PAGE_OR_FORM)
 @login_required
+@throttled("bank-copies")
 def copy(request: SignedIn, slug: str) -> HttpResponse:
     """Into a group of which the person is an author; that need not be the bank's own."""
     bank = bank_or_404(request.user, slug, Power.READ)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, is_key
+from accounts.throttling import throttled
 from bank.actions.templates import ChangedMeanwhile, create_template, edit_template, questions_from_draws
 from bank.authoring.completing import Fault
 from bank.calculations.functions import FUNCTIONS
@@ -157,6 +158,7 @@ def _choices() -> dict[str, Any]:
 
 @require_POST
 @login_required
+@throttled("previews")
 def preview_calculation(request: SignedIn, slug: str) -> HttpResponse:
     """Ten draws of what is being written, or its faults."""
     bank_or_404(request.user, slug, Power.WRITE)
@@ -166,6 +168,7 @@ def preview_calculation(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_http_methods(PAGE_OR_FORM)
 @login_required
+@throttled("previews")
 def draws(request: SignedIn, slug: str, name: str) -> HttpResponse:
     """Ten draws of the newest version, from `first` on. A POST makes drafts of the ticked ones."""
     bank = bank_or_404(request.user, slug, Power.WRITE if request.method == "POST" else Power.READ)

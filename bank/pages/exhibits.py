@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn
+from accounts.throttling import throttled
 from bank.actions.exhibits import EditedMeanwhile, create_exhibit, edit_exhibit
 from bank.models import Exhibit, Question, QuestionBank
 from bank.pages.banks import PAGE_OR_FORM
@@ -98,6 +99,7 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled("previews")
 def preview(request: SignedIn, slug: str) -> HttpResponse:
     """How an exhibit that is being written will look."""
     bank_or_404(request.user, slug, Power.WRITE)

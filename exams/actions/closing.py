@@ -13,7 +13,7 @@ from exams.actions.saving import keep_late, save_queued, take_up_late
 from exams.models import Attempt, ScoreReport
 from exams.saves import Save
 from exams.signals import answers_changed
-from exams.timing import CLOCK_SLACK, accepts_until, deadline, overdue_before
+from exams.timing import CLOCK_SLACK, GRACE, accepts_until, deadline, over_by_the_database, overdue_before
 
 logger = logging.getLogger(__name__)
 SWEEP_SIZE = 200
@@ -30,7 +30,7 @@ def finish(attempt: Attempt, *, queued: dict[int, Save], timed_out: bool, by: Us
     ending = Attempt.Ending.DEADLINE if timed_out or now > attempt.ends_at else Attempt.Ending.CANDIDATE
     may_end = Attempt.objects.filter(deadline_at__gte=overdue_before(now))
     if timed_out:
-        may_end = may_end.filter(deadline_at__lte=now + CLOCK_SLACK)
+        may_end = may_end.filter(over_by_the_database(CLOCK_SLACK), deadline_at__lte=now + CLOCK_SLACK)
     if _close(may_end, attempt, at=min(now, attempt.ends_at), ending=ending):
         save_queued(attempt, queued, now=now)
         _score(attempt, by=by, now=now)
@@ -60,7 +60,7 @@ def close_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _close_overdue(attempt: Attempt, *, now: datetime) -> bool:
-    overdue = Attempt.objects.filter(deadline_at__lt=overdue_before(now))
+    overdue = Attempt.objects.filter(over_by_the_database(-GRACE), deadline_at__lt=overdue_before(now))
     if _close(overdue, attempt, at=attempt.ends_at, ending=Attempt.Ending.DEADLINE):
         _score(attempt, by=None, now=now)
     else:

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.audit import record
 from accounts.models import User
 from bank.calculations.draws import DrawFault, Drawn, draw
-from bank.calculations.expressions import ExpressionFault
 from bank.calculations.reading import read_template
+from bank.calculations.values import ExpressionFault
 from bank.content.frozen import MAX_SEED
 from bank.models import CalculationTemplate, TemplateVersion
 from exams.models import Drill, DrillQuestion

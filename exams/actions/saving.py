@@ -3,60 +3,31 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
 from exams.models import Answer, Attempt, LateAnswer
-from exams.saves import (
-    Save,
-    chosen_column,
-    chosen_of,
-    first_column,
-    first_entered_column,
-    first_of,
-    misfit,
-    versions_of,
-)
+from exams.save_statement import Shape, statement, values
+from exams.saves import Save, chosen_of, first_of, misfit
 from exams.timing import overdue_before
 
 FIELDS = ["seq", "chosen", "first_chosen", "entered", "first_entered", "flagged", "unsure", "seen", "seconds", "marks",
           "saved_at"]  # fmt: skip
 
 
-@transaction.atomic
-def save_answer(owner: Q, *, public_id: UUID, position: int, save: Save, now: datetime) -> bool:
+def save_answer(*, user: int | None, public_id: UUID, position: int, save: Save, now: datetime) -> bool:
     """Store a save if it is newer than what is stored, its attempt takes saves at `now`, and the question such answers.
 
     One statement decides and writes. It locks the attempt's row, so that finishing cannot score between
-    the check and the write: a save is acknowledged only if the score will count it.
+    the check and the write: a save is acknowledged only if the score will count it. `user` is None for a guest, whose
+    browser was found to hold the attempt.
     """
-    open_attempt = (
-        Attempt.objects.select_for_update(no_key=True)
-        .filter(owner, public_id=public_id, state=Attempt.State.OPEN, deadline_at__gte=overdue_before(now))
-        .values("pk")
-    )
-    answer = Answer.objects.filter(versions_of(save), attempt__in=open_attempt, position=position, seq__lt=save.seq)
-    return bool(answer.update(**_columns(save, now)))
-
-
-def _columns(save: Save, now: datetime) -> dict[str, Any]:
-    return {
-        "seq": save.seq,
-        "chosen": chosen_column(save),
-        "first_chosen": first_column(save),
-        "entered": save.entered,
-        "first_entered": first_entered_column(save),
-        "flagged": save.flagged,
-        "unsure": save.unsure,
-        "seen": save.seen or save.is_given,
-        "seconds": Greatest(F("seconds"), save.seconds),
-        "marks": save.marks,
-        "saved_at": now,
-    }
+    if save.numbers and save.choices:
+        return False  # no question is answered by both
+    where = {"user": user, "public_id": public_id, "position": position, "overdue": overdue_before(now)}
+    return bool(statement(Shape.of(save, guest=user is None)).run(where | values(save, now)))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, is_key
+from accounts.throttling import throttled
 from bank.actions.problems import MOST_OPEN_REPORTS, TooManyReports, report_problem, withdraw_problem
 from bank.models import CalculationTemplate, ProblemReport, QuestionVersion
 from bank.problems import Draw
@@ -49,6 +50,7 @@ class Place:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@throttled("problem-reports")
 @of_closed_attempt
 def problem(request: SignedIn, attempt: Attempt, position: int) -> HttpResponse:
     """Whoever had to sign in on the way comes here with a GET, and is led to the question."""
@@ -62,6 +64,7 @@ def problem(request: SignedIn, attempt: Attempt, position: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@throttled("problem-reports")
 def practice_problem(request: SignedIn, public_id: UUID, position: int) -> HttpResponse:
     """About a question of a practice whose key has been shown."""
     attempt = practice_or_404(request.user, public_id)
@@ -74,6 +77,7 @@ def practice_problem(request: SignedIn, public_id: UUID, position: int) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@throttled("problem-reports")
 def drill_problem(request: SignedIn, slug: str) -> HttpResponse:
     """About the question of a drill that was answered last, by its number."""
     template = get_object_or_404(templates(), slug=slug)

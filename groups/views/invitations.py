@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn, site_of
+from accounts.throttling import throttled
 from groups.actions.invitations import Invited, invite_addresses, make_link, revoke, send_again
 from groups.actions.members import Refused
 from groups.forms import AddressesForm, LinkForm
@@ -33,6 +34,7 @@ def invitations(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled("group-invitations")
 def link(request: SignedIn, slug: str) -> HttpResponse:
     mine = membership_or_404(request.user, slug, Power.LEAD)
     form = LinkForm(request.POST, roles=invitable_by(mine.role), prefix="link")
@@ -49,6 +51,7 @@ def link(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled("group-invitations")
 def mail(request: SignedIn, slug: str) -> HttpResponse:
     mine = membership_or_404(request.user, slug, Power.LEAD)
     form = AddressesForm(request.POST, roles=invitable_by(mine.role), prefix="mail")
@@ -66,6 +69,7 @@ def mail(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled("group-invitations")
 def again(request: SignedIn, slug: str, number: int) -> HttpResponse:
     mine = membership_or_404(request.user, slug, Power.LEAD)
     invitation = get_object_or_404(Invitation.objects.exclude(email=""), group=mine.group, pk=number)

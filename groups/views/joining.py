@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import Request
+from accounts.throttling import throttled
 from groups.actions.joining import NotTheirs, Spent, check, join
 from groups.forms import SharingForm
 from groups.links import LONGEST_TOKEN, invitation_of
@@ -25,6 +26,7 @@ SEE_OTHER = 303
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@throttled("joining")
 def landing(request: Request, token: str) -> HttpResponse:
     invitation = invitation_of(token) if len(token) <= LONGEST_TOKEN else None
     if invitation is None:

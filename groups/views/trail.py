@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEvent
 from accounts.requests import SignedIn
+from accounts.throttling import is_get, throttled
 from groups import trail
 from groups.models import Membership
 from groups.permissions import Power, membership_or_404
@@ -37,6 +38,7 @@ def page(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@throttled("exports", is_get)
 def download(request: SignedIn, slug: str) -> StreamingHttpResponse:
     """What the page would list, all of it."""
     mine = membership_or_404(request.user, slug, Power.OWN)

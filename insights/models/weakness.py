@@ -8,15 +8,16 @@ from curriculum.models import Blueprint
 class WeaknessReport(models.Model):
     """What a learner should study next, rebuilt in the background.
 
-    `wanted` counts the changes that asked for a rebuild, `built` the count the body has seen:
-    the report is stale while `built < wanted`. `rung_at` is when a worker was last asked to come in a while, after an
-    answer in practice: until then further answers need not ask again.
+    `wanted` counts the changes that asked for a rebuild, `built` the count the body has seen: the report is stale while
+    `built < wanted`, and has been since `stale_since`. `rung_at` is when a worker was last asked to come in a while,
+    after an answer in practice: until then further answers need not ask again.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weakness_reports")
     blueprint = models.ForeignKey(Blueprint, on_delete=models.CASCADE, related_name="+")
     wanted = models.PositiveIntegerField(default=1)
     built = models.PositiveIntegerField(default=0)
+    stale_since = models.DateTimeField(null=True, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)
     rung_at = models.DateTimeField(null=True, blank=True)
     body = models.JSONField(default=dict)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
+from accounts.throttling import is_get, throttled
 from curriculum.models import Area
 from groups.models import Membership
 from groups.permissions import Power, can, membership_or_404, require
@@ -80,6 +81,7 @@ def member(request: SignedIn, slug: str, number: int) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
+@throttled("exports", is_get)
 def csv_file(request: SignedIn, slug: str) -> StreamingHttpResponse:
     return _file(exporting.as_csv(_table(request, slug)), f"{slug}-progress.csv", "text/csv; charset=utf-8")
 
@@ -87,6 +89,7 @@ def csv_file(request: SignedIn, slug: str) -> StreamingHttpResponse:
 @require_safe
 @login_required
 @never_cache
+@throttled("exports", is_get)
 def xlsx_file(request: SignedIn, slug: str) -> StreamingHttpResponse:
     return _file(exporting.as_xlsx(_table(request, slug)), f"{slug}-progress.xlsx", exporting.XLSX)
 

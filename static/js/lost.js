@@ -1,5 +1,6 @@
 // Says below a form, and where it is seen, that what it sent did not arrive. Nothing is lost: the page stays as it is.
 const NO_CONNECTION = "Not sent: there is no connection. It is still here, so try again.";
+const TOO_OFTEN = "Not sent: too often in a short time. It is still here; wait a few minutes, then try again.";
 const REFUSED = "Not sent: the server did not take it. Try again, or reload the page.";
 
 function forget(form) { form?.querySelector("[data-lost]")?.remove(); }
@@ -20,5 +21,6 @@ function tell(event, words) {
 }
 
 document.addEventListener("htmx:sendError", (event) => tell(event, NO_CONNECTION));
-document.addEventListener("htmx:responseError", (event) => tell(event, REFUSED));
+document.addEventListener("htmx:responseError", (event) =>
+  tell(event, event.detail.xhr.status === 429 ? TOO_OFTEN : REFUSED));
 document.addEventListener("htmx:beforeRequest", (event) => forget(formOf(event)));

@@ -45,7 +45,7 @@ export function setupSignin(app) {
       : "Signing in needs another step: open the sign-in page in a new tab, then press Retry now.";
 
   function fail({ status, body }) {
-    const text = errors(body).join(" ");
+    const text = errors(body).join(" ") || body?.message;
     $("signin-error").textContent = text || (status ? `That did not work (${status}).` : "No connection. Try again.");
   }
 

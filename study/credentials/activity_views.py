@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.clock import today_of
 from accounts.requests import SignedIn
+from accounts.throttling import throttled
 from bank.importing.uploading import Quota
 from study.actions.activities import File, add_activity, change_activity, remove_activity, remove_evidence
 from study.actions.credentials import LedgerFault
@@ -48,6 +49,7 @@ def activity(request: SignedIn, number: int) -> HttpResponse:
 
 @csrf_protect
 @require_http_methods(PAGE_OR_FORM)
+@throttled("evidence")
 def _write(request: SignedIn, number: int | None, quota: Quota) -> HttpResponse:
     known = get_object_or_404(activities_of(request.user), pk=number) if number else None
     form = _form(request, known)

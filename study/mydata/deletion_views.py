@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import CannotDelete
 from accounts.requests import Page, Request, SignedIn
+from accounts.throttling import throttled
 from exams.models import Attempt
 from groups.actions.parting import only_owned
 from study.actions.deletions import begin_deletion
@@ -27,6 +28,7 @@ FIRST = "Hand over or close the groups named below first. Nothing was deleted."
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
+@throttled("deletions")
 def delete_account(request: SignedIn) -> HttpResponse:
     form = DeletionForm(request.POST if request.method == "POST" else None, email=request.user.email)
     if request.method != "POST" or not form.is_valid():

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from accounts.models import AuditEvent, Mail, User
+from accounts.models import AccessToken, AuditEvent, Mail, User
 from bank.models import BlindSolution, Comment, Judgement, KeyCorrection, Question, QuestionVersion, Review
 from exams.models import Assignment, AssignmentExtra
 from groups.models import Departure, Invitation, InvitationUse, Membership
@@ -31,6 +31,9 @@ TABLES = (
           "user", {"kind": "type", "added_at": "created_at", "last_used_at": "last_used_at"}),
     Table("devices", "Where you are signed in.", UserSession, "user",
           {"browser": "user_agent", "address": "ip", "signed_in_at": "created_at", "last_seen_at": "last_seen_at"}),
+    Table("access_tokens", "Tokens by which programs act for you; without their secrets.", AccessToken, "user",
+          {"name": "name", "may": "scopes", "made_at": "created_at", "ends_at": "expires_at",
+           "last_used_at": "last_used_at"}),
     Table("mails", "Emails to you of the last 30 days.", Mail, "user",
           {"kind": "kind", "address": "address", "subject": "subject", "written_at": "created_at",
            "sent_at": "sent_at"}),

@@ -16,7 +16,7 @@ from accounts.audit import record
 from accounts.devices.factors import factors_of
 from accounts.devices.signed_in import devices_of
 from accounts.requests import STOP_POLLING, SignedIn, site_of
-from accounts.throttling import count
+from accounts.throttling import count, wait
 from groups.models import Membership
 from groups.sharing import seen_of
 from study.actions.mydata import ask_for_export, drop_export
@@ -94,11 +94,17 @@ def _do(request: SignedIn) -> HttpResponse:
         messages.success(request, "The file is deleted.")
     elif request.POST.get("do") == "make":
         if not (found and found.is_moving) and count(f"exports:{request.user.pk}", seconds=A_DAY) >= MOST_EXPORTS:
-            return _page(request, found, refused=ENOUGH, status=429)
+            return _enough(request, found)
         ask_for_export(request.user, site=site_of(request), by=request.user, now=request.now)
     else:
         return _page(request, found, status=422)
     return HttpResponseRedirect(reverse("study:export"), status=303)
+
+
+def _enough(request: SignedIn, found: Export | None) -> HttpResponse:
+    response = _page(request, found, refused=ENOUGH, status=429)
+    response["Retry-After"] = str(wait(f"exports:{request.user.pk}", seconds=A_DAY))
+    return response
 
 
 @require_safe

@@ -2,18 +2,16 @@
 
 from hashlib import sha256
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request, site_of
-from accounts.throttling import count
+from accounts.throttling import AN_HOUR, address_of, count, wait
 from study.plans.addresses import feed_of
 from study.plans.feed import calendar_of
 
-AN_HOUR = 3_600
 MOST_FETCHES, MOST_WRONG = 60, 60  # within an hour, of one address and from one place
 
 
@@ -22,8 +20,9 @@ def feed(request: Request, token: str) -> HttpResponse:
     found = feed_of(token)
     if found is None:
         return _wrong(request)
-    if count(f"calendar:{found.pk}", seconds=AN_HOUR) >= MOST_FETCHES:
-        return _plain("This calendar was fetched too often. It may be fetched again within the hour.", 429)
+    fetches = f"calendar:{found.pk}"
+    if count(fetches, seconds=AN_HOUR) >= MOST_FETCHES:
+        return _pause("This calendar was fetched too often. It may be fetched again within the hour.", fetches)
     body = calendar_of(found, site_of(request), request.now)
     etag = quote_etag(sha256(body).hexdigest()[:32])
     known = parse_etags(request.headers.get("If-None-Match", ""))
@@ -40,10 +39,16 @@ def _file(body: bytes) -> HttpResponse:
 
 
 def _wrong(request: Request) -> HttpResponse:
-    address = get_adapter(request).get_client_ip(request)
-    if count(f"wrong-calendars:{address}", seconds=AN_HOUR) >= MOST_WRONG:
-        return _plain("Too many wrong addresses. Try again in an hour.", 429)
+    wrong = f"wrong-calendars:{address_of(request)}"
+    if count(wrong, seconds=AN_HOUR) >= MOST_WRONG:
+        return _pause("Too many wrong addresses. Try again in an hour.", wrong)
     return _plain("This calendar address leads nowhere: it was renewed or closed.", 404)
+
+
+def _pause(text: str, what: str) -> HttpResponse:
+    response = _plain(text, 429)
+    response["Retry-After"] = str(wait(what, seconds=AN_HOUR))
+    return response
 
 
 def _plain(text: str, status: int) -> HttpResponse:

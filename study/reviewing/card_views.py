@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.clock import today_of
 from accounts.requests import SignedIn
+from accounts.throttling import is_get, throttled
 from study.actions import cards as actions
 from study.actions.ideas import deck_of
 from study.models import Card
@@ -87,6 +88,7 @@ def shelve(request: SignedIn) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
+@throttled("exports", is_get)
 def export(request: SignedIn) -> HttpResponse:
     """A file for Anki."""
     deck_of(request.user, now=request.now)

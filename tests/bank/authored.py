@@ -99,6 +99,11 @@ def visiting(desk: Desk, sign_in: Callable[[User], Client]) -> Callable[..., Htt
     return go
 
 
+def telling(response: HttpResponse) -> list[tuple[str, str]]:
+    """The headers by which a page could tell something; the name of the request is drawn anew for each."""
+    return sorted((name, value) for name, value in response.headers.items() if name != "X-Request-ID")
+
+
 def text(response: HttpResponse) -> str:
     return response.content.decode()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from bank.actions.reviewing import approve, request_changes, submit, withdraw
 from bank.models import BlindSolution, Comment
 from groups.models import Membership
-from tests.bank.authored import NUMBER, OPTIONS, SEVERAL, WHOLE, WRONG, Desk, state, text, visiting
+from tests.bank.authored import NUMBER, OPTIONS, SEVERAL, WHOLE, WRONG, Desk, state, telling, text, visiting
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ class TestTheBlindStep:
     def marks(self, response, review) -> str:
         """The page and its headers without what names this very review."""
         body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text(response))
-        said = f"{body}\n{sorted(response.headers.items())}"
+        said = f"{body}\n{telling(response)}"
         return said.replace(f"/review/{review.pk}/", "").replace(review.question.headline, "")
 
     @pytest.mark.parametrize(

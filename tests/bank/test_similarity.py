@@ -1,5 +1,5 @@
+import math
 import random
-import time
 
 import pytest
 from django.conf import settings
@@ -82,14 +82,13 @@ def test_another_section_key_or_concept_is_no_repeat(other) -> None:
     assert not same.missed
 
 
-def test_three_thousand_stems_take_less_than_20_seconds(shipped) -> None:
-    """Measured on half as many, since the work grows with the square."""
+def test_of_many_stems_most_pairs_are_not_even_compared(shipped) -> None:
     dice = random.Random(2)
     texts = [stem.split() for stem in shipped]
     words = sorted({word for text in texts for word in text})
     stems = [
         " ".join(w if dice.random() < 0.4 else dice.choice(words) for w in dice.choice(texts)) for _ in range(1500)
     ]
-    started = time.process_time()
-    pairs(*stems)
-    assert time.process_time() - started < 5
+    shingles = similarity._shingles({str(n): stem for n, stem in enumerate(stems)})
+    compared = sum(1 for _ in similarity._candidates(shingles, similarity.TOO_ALIKE))
+    assert compared < 0.35 * math.comb(len(stems), 2)

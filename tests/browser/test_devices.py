@@ -20,6 +20,11 @@ def test_an_answer_appears_on_the_other_device(two) -> None:
     expect(here.page.get_by_text("Updated from another device").first).to_be_visible()
 
 
+@pytest.mark.fault(
+    "Two devices at once",
+    sees="Each shows the other's answers within a minute; the newer click stays, wherever it was made.",
+    kept="The newest answer to each question.",
+)
 def test_it_appears_within_the_minute_without_any_doing(attempt, device, sit) -> None:
     context = device(attempt.user)
     context.clock.install()
@@ -40,6 +45,11 @@ def test_a_device_that_arrives_later_shows_everything(attempt, sit) -> None:
     expect(there.page.get_by_test_id("flag")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.fault(
+    "Two devices at once",
+    sees="Each shows the other's answers within a minute; the newer click stays, wherever it was made.",
+    kept="The newest answer to each question.",
+)
 def test_an_older_click_that_arrives_later_loses(attempt, two) -> None:
     here, there = two
     here.page.context.set_offline(True)

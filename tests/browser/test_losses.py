@@ -70,6 +70,11 @@ def test_a_cleared_answer_is_no_answer(attempt, sitting) -> None:
     assert chosen_letters(attempt) == {}
 
 
+@pytest.mark.fault(
+    "The candidate is offline",
+    sees="“Not saved yet”; the exam goes on without the network, with every question and exhibit.",
+    kept="Every answer, on the device until the server has it; it counts until 60 s after the deadline.",
+)
 def test_what_is_queued_survives_a_reload(attempt, sitting) -> None:
     sitting.page.route(SAVES, lambda route: route.abort())
     sitting.choose("C")

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -55,6 +56,11 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.25)
 
 
+@pytest.mark.fault(
+    "The candidate is offline",
+    sees="“Not saved yet”; the exam goes on without the network, with every question and exhibit.",
+    kept="Every answer, on the device until the server has it; it counts until 60 s after the deadline.",
+)
 def test_an_answer_given_offline_counts_when_the_network_is_back_within_the_grace(attempt, sit) -> None:
     sitting = out_of_time_while_offline(attempt, sit)
     sitting.page.context.set_offline(False)
@@ -63,6 +69,11 @@ def test_an_answer_given_offline_counts_when_the_network_is_back_within_the_grac
     assert not attempt.late_answers.exists()
 
 
+@pytest.mark.fault(
+    "The candidate is offline",
+    sees="After the deadline: the report shows what came too late, and the score it would have made.",
+    kept="The late answers, apart from those that count.",
+)
 def test_an_answer_given_offline_is_kept_as_late_after_the_grace_and_shown_apart(attempt, sit) -> None:
     sitting = out_of_time_while_offline(attempt, sit)
     leave_seconds(attempt, -2 * MINUTE)
@@ -111,6 +122,11 @@ def give_extra_minutes(attempt: Attempt, minutes: int) -> None:
     set_extra_minutes(attempt, minutes=minutes, by=new_candidate(is_staff=True), now=timezone.now())
 
 
+@pytest.mark.fault(
+    "The candidate's clock is wrong",
+    sees="The right time that is left: only differences of the server's clock are shown.",
+    kept="Everything: no time of the device's reaches the server.",
+)
 def test_a_device_whose_clock_is_hours_wrong_shows_the_right_time(attempt, device, sit) -> None:
     context = device(attempt.user)
     context.add_init_script("{ const now = Date.now; Date.now = () => now() + 3 * 3600e3; }")

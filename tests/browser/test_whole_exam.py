@@ -25,6 +25,11 @@ def clicks() -> dict[int, tuple[str, bool]]:
     return {position: (dice.choice("ABCD"), dice.random() < 0.15) for position in range(1, 151)}
 
 
+@pytest.mark.fault(
+    "The session ends in an exam",
+    sees="“You are signed out”, and sign-in in the player itself.",
+    kept="Every answer: the queue is sent after signing in again.",
+)
 def test_a_whole_exam_on_a_bad_day_loses_nothing(site: Site, device, clicks) -> None:
     context = device()
     sitting = sign_in_and_begin(context.new_page())

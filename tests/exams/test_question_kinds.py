@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
 from django.urls import reverse
 
 from exams.actions.closing import finish, set_extra_minutes
@@ -222,7 +221,7 @@ def test_a_repeat_of_a_number_after_the_end_is_no_late_answer(save, attempt, can
 def test_a_save_of_its_own_and_one_handed_over_with_the_end_mean_the_same(attempt, now, position, save) -> None:
     answer = Answer.objects.select_related("version").get(attempt=attempt, position=position)
     fits = not misfit(answer.version, save)
-    assert save_answer(Q(), public_id=attempt.public_id, position=position, save=save, now=now) == fits
+    assert save_answer(user=attempt.user_id, public_id=attempt.public_id, position=position, save=save, now=now) == fits
     expected = (chosen_of(answer.version, save), first_of(answer.version, save), save.entered)
     assert answered(attempt, position) == (expected if fits else (None, None, ""))
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from bank.models import Question, QuestionBank
-from exams import throttling
 from exams.actions.closing import finish
 from exams.models import Attempt
 from exams.tasks import forget_guests
@@ -85,8 +84,8 @@ def test_a_bank_with_too_few_questions_says_so(client, db) -> None:
     assert "fewer than 10 published questions" in response.content.decode()
 
 
-def test_a_script_is_stopped_and_a_class_is_not(client, bank, monkeypatch) -> None:
-    monkeypatch.setattr(throttling, "TASTERS_AN_HOUR", 3)
+def test_a_script_is_stopped_and_a_class_is_not(client, bank, settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"tasters": (3, 3600)}
     cache.clear()
     assert [client.post(reverse("exams:taster")).status_code for _ in range(4)] == [302, 302, 302, 429]
     cache.clear()

@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.tokens import make_token
 from accounts.mail.links import token_of as mail_token_of
-from accounts.models import User
+from accounts.models import AccessToken, User
 from bank.actions.exhibits import create_exhibit
 from bank.actions.judging import open_panel
 from bank.actions.pictures import add_picture
@@ -183,6 +184,27 @@ def taken_along(candidate: User, now) -> Export:
     return Export.objects.create(user=candidate, asked_at=now, stepped_at=now, **ready)
 
 
+def api_arguments(attempt: Attempt, mock: int, member: int, job: int) -> dict[str, list[Any]]:
+    steps = ("import_job", "import_entries", "import_commit", "import_undo", "import_discard")
+    return {
+        "api:nothing": ["nothing"],
+        **{f"api:{name}": [attempt.blueprint.slug] for name in ("blueprint", "weakness_report")},
+        **{f"api:{name}": [attempt.public_id] for name in ("attempt", "report")},
+        **{f"api:{name}": ["group"] for name in ("mocks", "results")},
+        "api:mock": ["group", mock],
+        "api:member_results": ["group", member],
+        **{f"api:{name}": ["bank"] for name in ("bank", "questions", "export", "imports", "import_begin")},
+        **{f"api:{name}": ["bank", job] for name in steps},
+    }
+
+
+@pytest.fixture
+def access_token(candidate: User, now) -> AccessToken:
+    """A token of the candidate's."""
+    made = {"name": "Grade book", "scopes": ["exams:read"], "days": 30, "site": "https://example.org"}
+    return make_token(candidate, **made, by=candidate, now=now)[0]
+
+
 @pytest.fixture
 def address(
     closed: Attempt,
@@ -198,6 +220,7 @@ def address(
     planned: dict[str, list[Any]],
     ledger: dict[str, list[int]],
     taken_along: Export,
+    access_token: AccessToken,
 ) -> Callable[[str], str]:
     """The address of a page of ours, filled with the candidate's attempts and the one blueprint."""
 
@@ -206,6 +229,8 @@ def address(
 
     def fill(name: str) -> str:
         arguments: dict[str, list[Any]] = {
+            **api_arguments(opened, set_mock.pk, theirs.pk, brought.pk),
+            "accounts:token_revoke": [access_token.pk],
             "exams:tutorial": [opened.blueprint.slug],
             "exams:start": [opened.blueprint.slug],
             "exams:forms_of": [opened.blueprint.slug],

@@ -11,6 +11,8 @@ OWNERS = ("302 404 200 404 404", "405")
 STAFF = ("302 403 403 403 200", "405")
 PROTOCOL_READ = ("401 404 200 404 404", "405")
 PROTOCOL_WRITE = ("405", "401 404 200 404 404")
+# Sessions count for nothing in the API; who may do what with a token is in tests/api/test_who_may.py.
+API_READ, API_WRITE, API_BOTH = ("401", "405"), ("405", "401"), ("401", "401")
 
 # name: (GET, POST)
 STATUSES = {
@@ -211,6 +213,36 @@ STATUSES = {
     "study:export_download": ("302 404 200 404 404", "405"),
     "study:delete_account": ("302 200 200 200 200", "302 422 422 422 422"),
     "study:account_deleted": PUBLIC,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:token_new": ("302 200 200 200 200", "302 422 422 422 422"),  # who has a password is asked for it first
+    "accounts:token_revoke": ("405", "302 404 303 404 404"),
+    "api:api-root": PUBLIC,
+    "api:openapi": PUBLIC,
+    "api:docs": PUBLIC,
+    "api:nothing": ("404", "404"),
+    "api:me": API_READ,
+    "api:blueprints": API_READ,
+    "api:blueprint": API_READ,
+    "api:attempts": API_READ,
+    "api:attempt": API_READ,
+    "api:report": API_READ,
+    "api:weakness_report": API_READ,
+    "api:groups": API_READ,
+    "api:mocks": API_READ,
+    "api:mock": API_READ,
+    "api:results": API_READ,
+    "api:member_results": API_READ,
+    "api:banks": API_READ,
+    "api:bank": API_READ,
+    "api:questions": API_READ,
+    "api:export": API_READ,
+    "api:import_job": API_READ,
+    "api:import_entries": API_READ,
+    "api:imports": API_BOTH,
+    "api:import_begin": API_BOTH,
+    "api:import_commit": API_WRITE,
+    "api:import_undo": API_WRITE,
+    "api:import_discard": API_WRITE,
     "accounts:devices": ("302 200 200 200 200", "302 422 422 422 422"),
     "accounts:profile": ("302 200 200 200 200", "302 422 422 422 422"),
     # Of packages: what matters to us. Everything else of theirs only must not break; see test_urls.py.

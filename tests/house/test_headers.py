@@ -21,13 +21,22 @@ PAGES = [
 
 def check(response) -> None:
     policy = response["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    if "Content-Disposition" in response:
+        assert policy == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    else:
+        assert "default-src 'self'" in policy
+        assert "object-src 'none'" in policy
+        assert "base-uri 'none'" in policy
+        assert "form-action 'self'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert "object-src 'none'" in policy
     assert "unsafe" not in policy
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "geolocation=()" in response["Permissions-Policy"]
+    assert "publickey-credentials-get=(self)" in response["Permissions-Policy"]
 
 
 @pytest.mark.parametrize("name", PAGES)

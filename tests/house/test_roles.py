@@ -1,7 +1,8 @@
 """Every address of a group × role × method against one table; for whoever is not, or no longer, in it there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -11,10 +12,11 @@ from groups.actions import add_member, create_group
 from groups.actions.members import remove_member
 from groups.models import Membership, Role, StudyGroup
 from groups.permissions import POWERS as OF_ROLES
+from groups.permissions import Power
 from tests.factories import UserFactory
 from tests.house.addresses import patterns
 from tests.house.powers import OF_NO_ROLE, POWERS, REFUSED_TOO
-from tests.house.test_urls import send, undone
+from tests.house.test_urls import METHODS, by_room, send, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 OUTSIDE = ("outsider", "gone")
@@ -51,22 +53,25 @@ def test_every_address_of_a_group_names_the_power_it_asks_for() -> None:
     assert of_groups - OF_NO_ROLE <= set(POWERS)
 
 
-@pytest.mark.parametrize("name", POWERS)
-def test_a_role_gets_what_its_powers_reach(name, status) -> None:
-    for method, power in zip(("GET", "POST"), POWERS[name], strict=True):
-        for role in Role.values:
-            got = status(name, method, role)
-            if power is None:
-                assert got == 405, (method, role)
-            elif power not in OF_ROLES[role]:
-                assert got == 403, (method, role)
-            else:
-                assert got not in REFUSALS or name in REFUSED_TOO, (method, role, got)
-                assert got < 500, (method, role, got)
+def steps(room: str) -> Iterator[tuple[str, str, Power | None]]:
+    for name in by_room(POWERS)[room]:
+        yield from ((name, method, power) for method, power in zip(METHODS, POWERS[name], strict=True))
 
 
-@pytest.mark.parametrize("name", POWERS)
-def test_for_strangers_and_former_members_there_is_nothing(name, status) -> None:
-    for method, power in zip(("GET", "POST"), POWERS[name], strict=True):
-        for person in OUTSIDE:
-            assert status(name, method, person) == (404 if power else 405), (method, person)
+@pytest.mark.parametrize("room", by_room(POWERS))
+def test_a_role_gets_what_its_powers_reach(room, status) -> None:
+    for (name, method, power), role in product(steps(room), Role.values):
+        got = status(name, method, role)
+        if power is None:
+            assert got == 405, (name, method, role)
+        elif power not in OF_ROLES[role]:
+            assert got == 403, (name, method, role)
+        else:
+            assert got not in REFUSALS or name in REFUSED_TOO, (name, method, role, got)
+            assert got < 500, (name, method, role, got)
+
+
+@pytest.mark.parametrize("room", by_room(POWERS))
+def test_for_strangers_and_former_members_there_is_nothing(room, status) -> None:
+    for (name, method, power), person in product(steps(room), OUTSIDE):
+        assert status(name, method, person) == (404 if power else 405), (name, method, person)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-APPS = ["accounts", "bank", "bench", "cpimprep", "curriculum", "exams", "groups", "insights", "measurement", "study"]
+APPS = [
+    "accounts", "api", "bank", "bench", "cpimprep", "curriculum", "exams", "groups", "insights", "measurement", "study",
+]  # fmt: skip
 SOURCES = [path for app in APPS for path in sorted(Path(app).rglob("*.py")) if "migrations" not in path.parts]
 SCRIPTS = [*sorted(Path("static").rglob("*.js"))]
 TESTS = sorted(Path("tests").rglob("*.py"))

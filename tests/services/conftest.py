@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from redis import Redis
 
 from tests.servers import Server, redis
 
@@ -42,6 +43,15 @@ def private_redis() -> Iterator[Server]:
         patch.delenv("REDIS_URL", raising=False)
         with redis() as server:
             yield server
+
+
+@pytest.fixture
+def broker(private_redis: Server) -> Iterator[Redis]:
+    """Our Redis, emptied before and after: what one test queued is no other's task."""
+    with Redis.from_url(private_redis.url) as client:
+        client.flushall()
+        yield client
+        client.flushall()
 
 
 @pytest.fixture(scope="session")

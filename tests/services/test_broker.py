@@ -10,7 +10,6 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from redis import Redis
 
 from exams.actions.starting import start_mock
 from exams.models import ScoreReport
@@ -38,15 +37,6 @@ def web(variables):
 @pytest.fixture
 def worker(variables):
     return partial(Process, WORKER, variables)
-
-
-@pytest.fixture
-def broker(private_redis):
-    """Our Redis, emptied before and after."""
-    with Redis.from_url(private_redis.url) as client:
-        client.flushall()
-        yield client
-        client.flushall()
 
 
 @pytest.fixture
@@ -89,6 +79,11 @@ def waiting_for_a_lock():
         return cursor.fetchone()[0]
 
 
+@pytest.mark.fault(
+    "A worker is killed in the middle of a rebuild",
+    sees="“Updating…” on the report, a minute longer.",
+    kept="The old report until the new one is whole; the wish stands in the database.",
+)
 def test_a_worker_killed_amid_a_rebuild_leaves_the_report_to_the_sweep(worker, broker, variables, form) -> None:
     """The row is held so that the worker stands in the middle of its rebuild, and changes before it goes on."""
     pks = [want_rebuild(UserFactory().pk, blueprint_id=form.blueprint_id)[0] for _ in range(5)]
@@ -103,6 +98,11 @@ def test_a_worker_killed_amid_a_rebuild_leaves_the_report_to_the_sweep(worker, b
     assert stale() == []
 
 
+@pytest.mark.fault(
+    "Redis is gone",
+    sees="Exams go on and are scored at once; the weakness report says “updating…” until Redis is back.",
+    kept="Everything: the queue holds only bells.",
+)
 def test_without_a_broker_an_exam_ends_and_its_report_follows_later(
     finish_by_web, worker, private_redis, candidate
 ) -> None:
@@ -125,6 +125,11 @@ def test_web_and_worker_find_a_broker_that_came_back(finish_by_web, worker, priv
         assert eventually(lambda: not stale())
 
 
+@pytest.mark.fault(
+    "Redis is emptied",
+    sees="The weakness report comes within a minute or two instead of seconds.",
+    kept="Everything: the sweep rings again for what the database wants.",
+)
 def test_a_broker_that_forgot_everything_is_made_good_by_the_sweep(
     finish_by_web, worker, broker, variables, candidate
 ) -> None:
@@ -161,6 +166,11 @@ def seconds_of(sign_in) -> float:
     return time.monotonic() - begin
 
 
+@pytest.mark.fault(
+    "Redis is gone",
+    sees="People sign in; /readyz names the broker; sign-ins are not throttled meanwhile, which the log says.",
+    kept="Everything: the queue holds only bells.",
+)
 def test_without_redis_people_sign_in_and_the_health_page_says_so(web, sign_in, private_redis) -> None:
     private_redis.stop()
     try:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.utils import timezone
-from redis import Redis
 
 from bank.models import Snapshot
 from exams.models import Answer, FormTable
@@ -110,14 +109,6 @@ def variables(test_database_url, private_redis):
     """Every estimate is split; helpers are asked for at each round."""
     split = {"CALIBRATION_SPLIT_ANSWERS": "0", "CALIBRATION_HELPERS": "2"}
     return environment(test_database_url, private_redis.url, **split)
-
-
-@pytest.fixture
-def broker(private_redis):
-    with Redis.from_url(private_redis.url) as client:
-        client.flushall()
-        yield client
-        client.flushall()
 
 
 @pytest.fixture

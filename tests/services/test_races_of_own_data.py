@@ -5,7 +5,6 @@ import zipfile
 from functools import partial
 
 import pytest
-from django.db.models import Q
 
 from accounts.actions import CannotDelete
 from accounts.models import User
@@ -55,7 +54,7 @@ def test_saves_and_the_sweep_meet_a_candidate_who_goes(form, now) -> None:
         user = UserFactory()
         attempt = start_mock(user=user, blueprint_slug=form.blueprint.slug, now=now)
         later = attempt.deadline_at + (attempt.deadline_at - attempt.started_at)
-        mine = {"owner": Q(user_id=user.pk), "public_id": attempt.public_id, "save": Save(seq=1, chosen=1)}
+        mine = {"user": user.pk, "public_id": attempt.public_id, "save": Save(seq=1, chosen=1)}
         saves = [partial(save_answer, **mine, position=n, now=now) for n in (1, 2)]
         together([*saves, partial(close_overdue, now=later), partial(goes, user, now)])
         while erasing.take_step(user.pk, now=now):

@@ -21,7 +21,7 @@ TRIALS, SAVERS, SAVES_EACH = 150, 4, 10
 
 def saving(attempt, position, save, now):
     return partial(
-        save_answer, Q(user_id=attempt.user_id), public_id=attempt.public_id, position=position, save=save, now=now
+        save_answer, user=attempt.user_id, public_id=attempt.public_id, position=position, save=save, now=now
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from accounts.cells import RUN_AS_FORMULA
 from bank.interchange.found import FileRead, Found, Outgoing, Problem
 from bank.interchange.pictures import with_data
 from bank.interchange.tables.counting import counted
@@ -18,7 +19,7 @@ csv.field_size_limit(20 * 2**20)  # a picture within a text is longer than the u
 
 DELIMITERS = ",;\t|"
 _SAID = re.compile(r'"?sep=([,;\t|])"?$', re.IGNORECASE)
-_RUN = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_RUN = re.compile(rf"'*(?:{RUN_AS_FORMULA.pattern})")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?%?")
 _FAULTS = 100
 _LOOKED_AT = 20

@@ -28,6 +28,7 @@ export function setupPictures(form, current) {
         method: "POST", body, headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
       });
       if (response.status === 401) return { error: "You are signed out. Sign in in another tab, then add it again." };
+      if (response.status === 429) return { error: "Too many pictures in a short time. Wait some minutes, then add it again." };
       return await response.json();
     } catch {
       return { error: "The picture did not arrive. Add it again." };
