@@ -7,7 +7,7 @@ BASE_PYTHON ?= python3
 DEMO_ENV := DEBUG=1 DEMO=1
 export DJANGO_SETTINGS_MODULE = cpimprep.settings
 
-.PHONY: help install run test test-fast lint format bench plots shell lock seed-demo screenshots content content-report clean
+.PHONY: help install run test audit test-fast lint format bench load plots shell lock seed-demo reset-demo secrets backup restore screenshots content content-report clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ run: install  ## serve the demo on PORT (8000); needs nothing but Python 3.11
 
 test: $(VENV)/.dev  ## the whole suite: SQLite, JavaScript, PostgreSQL and Redis, browser
 	$(PY) -m tests.stages
+
+audit: $(VENV)/.dev  ## known holes in what the lock files pin; says so where no advisory service can be asked
+	$(PY) -m tests.audit
 
 test-fast: $(VENV)/.dev  ## only what runs on SQLite
 	$(PY) -m tests.stages fast
@@ -70,12 +73,29 @@ plots: $(VENV)/.dev  ## the plots of docs/measurement.md, from the run of its co
 bench: $(VENV)/.dev  ## cost of a start, a save, a report; speed of the measurement engine; tables and bench/results.json
 	$(PY) -m bench.run
 
+SCENARIO ?= start
+load: $(VENV)/.dev  ## a whole site under load, and what clients saw against the database: SCENARIO=start, pace, storm or soak
+	$(PY) -m bench.load.run $(SCENARIO)
+
 shell: install  ## a Django shell on the demo's data
 	$(DEMO_ENV) $(PY) manage.py shell
 
 USERS ?= 500
 seed-demo: install  ## candidates for load tests (USERS=500) with ready session cookies in var/
 	$(DEMO_ENV) $(PY) manage.py seed_demo --users $(USERS)
+
+reset-demo: install  ## forget what visitors of the demo did, while it serves; EVERY=6 does so every six hours
+	$(DEMO_ENV) $(PY) manage.py reset_demo $(if $(EVERY),--every $(EVERY))
+
+secrets:  ## what docker-compose.yml hands on as secrets, made once
+	@deploy/make-secrets
+
+BACKUP ?= backups/cpimprep-$(shell date -u +%Y%m%dT%H%M%SZ).dump
+backup:  ## everything of docker compose (or of DATABASE_URL) as one file, BACKUP=…
+	@deploy/backup $(BACKUP)
+
+restore:  ## a backup into an empty database: make restore BACKUP=…
+	@deploy/restore $(BACKUP)
 
 screenshots: $(VENV)/.dev  ## the README's pictures, from the running demo
 	$(PY) -m tests.screenshots

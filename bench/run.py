@@ -1,16 +1,15 @@
 """make bench: the cost of an exam in CPU time, on a private PostgreSQL and Redis with production settings; then the
 speed of the measurement engine, which needs neither, and of the calibration job."""
 
-import io
 import json
-import logging
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bench import calibration, importing, measurement
+from bench import calibration, growth, importing, measurement
 from bench.machine import RESULTS, machine
 from tests.servers import NotHere, postgres, redis
 from tests.stages import production
@@ -27,10 +26,11 @@ def main() -> int:
         with postgres() as database, redis() as broker, tempfile.TemporaryDirectory() as static:
             os.environ |= production() | {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
             os.environ["STATIC_ROOT"] = static
-            results, server = run()
+            results, server = in_a_database_of_its_own(_measured)
             report(results, machine(*PACKAGES) | {"postgresql": server})
             calibration.main()
             importing.main()
+        growth.main()
     except NotHere as reason:
         print(f"not run: {reason}\n")
         measurement.main()
@@ -38,7 +38,8 @@ def main() -> int:
     return 0
 
 
-def run() -> tuple[list["Result"], str]:
+def in_a_database_of_its_own(work: Callable[[], Any]) -> tuple[Any, str]:
+    """What `work` brings back from an empty database with production settings, and the server's version."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "cpimprep.settings"
@@ -51,7 +52,7 @@ def run() -> tuple[list["Result"], str]:
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        return _measured(), str(connection.pg_version)
+        return work(), str(connection.pg_version)
     finally:
         connection.creation.destroy_test_db("postgres", verbosity=0)
 
@@ -60,16 +61,7 @@ def _measured() -> list["Result"]:
     from bench.subjects import CANDIDATES, all_results
     from bench.world import World
 
-    world = World(CANDIDATES)
-    _log_to_nowhere()
-    return all_results(world)
-
-
-def _log_to_nowhere() -> None:
-    """Log lines are made, as in production, and kept from the table."""
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(io.StringIO())
+    return all_results(World(CANDIDATES))
 
 
 def report(results: list["Result"], about: dict[str, Any]) -> None:

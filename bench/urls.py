@@ -8,6 +8,7 @@ from django.urls import include, path
 
 BARE = "/bench/bare-save/"
 BARE_LIST = "/bench/bare-list/"
+BARE_SELECT = "/bench/bare-select/"
 SELECT = (
     "SELECT slug, headline, state, changed_at FROM bank_question WHERE bank_id = %s AND text ILIKE %s "
     "ORDER BY changed_at DESC, id DESC LIMIT 50"
@@ -33,4 +34,17 @@ def bare_list(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"rows": cursor.fetchall()}, json_dumps_params={"default": str})
 
 
-urlpatterns = [path(BARE[1:], bare_save), path(BARE_LIST[1:], bare_list), path("", include("cpimprep.urls"))]
+def bare_select(request: HttpRequest) -> JsonResponse:
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+urlpatterns = [
+    path(BARE[1:], bare_save),
+    path(BARE_LIST[1:], bare_list),
+    path(BARE_SELECT[1:], bare_select),
+    path("", include("cpimprep.urls")),
+]
