@@ -34,7 +34,7 @@ def sit(form, questions, now):
 
     def sit(count, *, correlation, seed=1, people=None):
         random = np.random.default_rng(seed)
-        theta = random.multivariate_normal([-0.5, 0.5], [[1, correlation], [correlation, 1]], count)
+        theta = random.multivariate_normal([-0.5, 0.5], [[1, correlation], [correlation, 1]], count, method="cholesky")
         right = random.random((count, 48)) < chances(np.repeat(theta, 24, axis=1).reshape(-1), 0.0).reshape(count, 48)
         key = np.array([version.key for version in questions])
         wrong = (key + random.integers(1, 4, right.shape)) % 4

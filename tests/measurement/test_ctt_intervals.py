@@ -74,7 +74,7 @@ def test_fisher_keeps_masked_correlations_masked():
 
 def test_fisher_interval_covers_the_true_correlation_as_often_as_it_says():
     random = np.random.default_rng(11)
-    pairs = random.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], size=(2000, 60))
+    pairs = random.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], size=(2000, 60), method="cholesky")
     r = np.array([np.corrcoef(sample.T)[0, 1] for sample in pairs])
     low, high = fisher(r, 60)
     assert 0.935 < ((low < 0.4) & (high > 0.4)).mean() < 0.965

@@ -16,7 +16,7 @@ def simulated(persons, seed, correlation=0.7, layout=LAYOUT):
     random = np.random.default_rng(seed)
     parts = layout.max() + 1
     covariance = np.full((parts, parts), correlation) + (1 - correlation) * np.eye(parts)
-    ability = random.multivariate_normal(np.zeros(parts), covariance, persons)
+    ability = random.multivariate_normal(np.zeros(parts), covariance, persons, method="cholesky")
     chance = 1 / (1 + np.exp(-ability[:, layout]))
     true = np.stack([chance[:, layout == part].sum(axis=1) for part in range(parts)], axis=1)
     return (random.random(chance.shape) < chance).astype(int), true

@@ -24,7 +24,7 @@ def answer(rng, theta, area, items):
 
 
 def people(rng, count, correlation=0.85):
-    return rng.multivariate_normal(np.zeros(AREAS), area_covariance(AREAS, 1, correlation), count)
+    return rng.multivariate_normal(np.zeros(AREAS), area_covariance(AREAS, 1, correlation), count, method="cholesky")
 
 
 def first(items, count):
@@ -142,7 +142,7 @@ def test_the_number_still_needed_brings_a_verdict_about_half_the_time():
 def verdict_after(rng, row, now, area, items, k, count):
     """Whether area k has a verdict once an ability drawn from the posterior has answered `count` more on it."""
     fresh = np.flatnonzero(area == k)[len(row) : len(row) + count]
-    truth = rng.multivariate_normal(now.theta, now.covariance)
+    truth = rng.multivariate_normal(now.theta, now.covariance, method="cholesky")
     more = answer(rng, truth[None], area[fresh], Items(*(column[fresh] for column in items)))[0]
     taken = np.concatenate([np.arange(len(row)), fresh])
     after = abilities(np.concatenate([row, more]), area[taken], Items(*(column[taken] for column in items)))
