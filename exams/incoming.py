@@ -4,6 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+
 from bank.numbers import LONGEST
 from exams.saves import Save
 
@@ -12,6 +17,7 @@ MAX_CHOSEN = 63  # all of six options ticked
 MAX_SECONDS = 24 * 3600
 MAX_MARKS = 4_000
 MAX_NOTES = 20_000
+TOO_LARGE = "The request must be no larger than {}."
 UNSTORABLE = "Must not hold NUL characters or halves of surrogate pairs."
 MISPLACED = "That is no answer to this question: an option it does not have, or a number where it offers options."
 
@@ -24,9 +30,11 @@ class Invalid(Exception):
     message: str
 
 
-def read_json(body: bytes) -> dict[str, Any]:
+def read_json(request: HttpRequest) -> dict[str, Any]:
     try:
-        data = json.loads(body)
+        data = json.loads(request.body)
+    except RequestDataTooBig as error:
+        raise Invalid("body", TOO_LARGE.format(filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE))) from error
     except (ValueError, RecursionError) as error:
         raise Invalid("body", "The request is not JSON.") from error
     if not isinstance(data, dict):

@@ -74,7 +74,8 @@ def stored(answer: Answer) -> dict[str, Any]:
 
 
 def read_back(save: Save) -> dict[str, Any]:
-    return {name: getattr(save, name) for name in ANSWER_COLUMNS if name != "position"}
+    sent = {name: getattr(save, name) for name in ANSWER_COLUMNS if name != "position"}
+    return sent | {"seen": save.was_seen}
 
 
 def notes(attempt: Attempt) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def state(request: Request, public_id: UUID) -> HttpResponse:
 @require_POST
 @speaks_json
 def answer(request: Request, public_id: UUID, position: int) -> HttpResponse:
-    save = incoming.read_save(incoming.read_json(request.body))
+    save = incoming.read_save(incoming.read_json(request))
     if save_answer(user=request.user.pk, public_id=public_id, position=position, save=save, now=request.now):
         return _saved({"position": position} | payload.read_back(save), request)
     return _answer_not_saved(request, public_id, position, save)
@@ -119,7 +119,7 @@ def _closed(attempt: Attempt, *, late: bool) -> HttpResponse:
 @require_POST
 @speaks_json
 def notes(request: Request, public_id: UUID) -> HttpResponse:
-    seq, text = incoming.read_notes(incoming.read_json(request.body))
+    seq, text = incoming.read_notes(incoming.read_json(request))
     if save_notes(owned(request), public_id=public_id, seq=seq, text=text, now=request.now):
         return _saved({"text": text, "seq": seq}, request)
     attempt = _touched(request, public_id, saves=True)
@@ -132,7 +132,7 @@ def notes(request: Request, public_id: UUID) -> HttpResponse:
 @speaks_json
 def finish(request: Request, public_id: UUID) -> HttpResponse:
     is_json = request.content_type == "application/json"
-    data = incoming.read_json(request.body) if is_json else {}
+    data = incoming.read_json(request) if is_json else {}
     timed_out, queued, rejected = incoming.read_finish(data)
     attempt = attempt_to_save_or_404(request, public_id)
     rejected += incoming.rejections(queued, misplaced(attempt, queued))

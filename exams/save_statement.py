@@ -48,7 +48,7 @@ def values(save: Save, now: datetime) -> dict[str, Any]:
     """What is filled in of a save."""
     most = max(save.choices, default=0)
     return vars(save) | {
-        "seen": save.seen or save.is_given,
+        "seen": save.was_seen,
         "saved_at": now,
         "most": most,
         "bits": most.bit_length(),

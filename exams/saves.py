@@ -35,6 +35,11 @@ class Save:
         return self.chosen is not None or bool(self.entered)
 
     @property
+    def was_seen(self) -> bool:
+        """Who answers a question has seen it, whatever the client says."""
+        return self.seen or self.is_given
+
+    @property
     def numbers(self) -> list[str]:
         return [text for text in (self.entered, self.first_entered) if text]
 

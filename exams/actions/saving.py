@@ -76,7 +76,7 @@ def _apply(answer: Answer, save: Save, now: datetime) -> None:
         answer.first_chosen, answer.first_entered = first_of(answer.version, save), save.first_entered
     answer.seq, answer.chosen, answer.saved_at = save.seq, chosen_of(answer.version, save), now
     answer.flagged, answer.unsure, answer.marks = save.flagged, save.unsure, save.marks
-    answer.entered, answer.seen = save.entered, save.seen or save.is_given
+    answer.entered, answer.seen = save.entered, save.was_seen
     answer.seconds = max(answer.seconds, save.seconds)
 
 
