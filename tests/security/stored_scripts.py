@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib import admin as administered
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from accounts.actions.tokens import make_token
 from accounts.models import User
@@ -59,6 +59,8 @@ FAULTS = """() => {
   }
   return found;
 }"""
+NAMED = "/pictures/0123456789abcdef/"
+NOT_LOADED = "Failed to load resource: the server responded"  # which resource, only the response says
 WATCH = """
   window.__seen = [];
   for (const name of ["alert", "confirm", "prompt"]) window[name] = () => { window.__seen.push(`${name} was called`); };
@@ -130,6 +132,11 @@ def faults_of(page: Page, url: str) -> list[str]:
     return status + page.evaluate(FAULTS)
 
 
+def missing(answer: Response) -> list[str]:
+    """What a page asked for and did not get, but for the picture that payloads name."""
+    return [f"{answer.status} {answer.url}"] if answer.status >= 400 and NAMED not in answer.url else []
+
+
 def test_nothing_that_somebody_wrote_runs_on_any_page(
     written, live_server, browser, address, candidate, author, admin
 ) -> None:
@@ -138,16 +145,18 @@ def test_nothing_that_somebody_wrote_runs_on_any_page(
     for person, user in (("candidate", candidate), ("author", author), ("admin", admin)):
         context = of(person, user, live_server, browser)
         page = context.new_page()
-        dialogs: list[str] = []
-        page.on("dialog", lambda dialog, dialogs=dialogs: (dialogs.append(dialog.message), dialog.dismiss()))
+        heard: list[str] = []
+        page.on("dialog", lambda dialog, heard=heard: (heard.append(dialog.message), dialog.dismiss()))
+        page.on("response", lambda answer, heard=heard: heard.extend(missing(answer)))
         for url in pages_of(person, address) + (administration() if person == "admin" else []):
             faults = faults_of(page, url)
-            strange = [*context.watch.strange, *context.watch.errors, *dialogs]
+            errors = [error for error in context.watch.errors if not error.startswith(NOT_LOADED)]
+            strange = [*context.watch.strange, *errors, *heard]
             if faults or strange:
                 found[f"{person} {url}"] = sorted({*faults, *strange})
             context.watch.strange.clear()
             context.watch.errors.clear()
-            dialogs.clear()
+            heard.clear()
             opened += 1
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=/x onerror=alert(1)>')")
         assert page.evaluate(FAULTS), "What looks for scripts would find none."
