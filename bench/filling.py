@@ -25,6 +25,10 @@ ENCOUNTERS = """INSERT INTO exams_encounter (user_id, question_id, met_at, times
 INDEXES = """SELECT indexrelid::regclass::text, pg_relation_size(indexrelid) FROM pg_index
     WHERE indrelid = 'exams_answer'::regclass"""
 
+# Bytes of a row with its share of the indexes; of the reports, which only the measured people have, without.
+FILLED = ("exams_answer", "exams_encounter", "exams_attempt", "accounts_user")
+FEW = ("exams_scorereport", "insights_weaknessreport")
+
 
 def fill(form: Form, upto: int) -> None:
     """Add sittings until the table of answers holds `upto` rows, or as many less as one person has."""
@@ -49,6 +53,18 @@ def sizes() -> dict[str, int]:
         table = cursor.fetchall()
         cursor.execute(INDEXES)
         return dict(table + cursor.fetchall())
+
+
+def per_row() -> dict[str, int]:
+    """Bytes of a row of each table that grows with people or with what they do."""
+    asked = {table: f"pg_total_relation_size('{table}') / count(*)" for table in FILLED}
+    asked |= {table: f"avg(pg_column_size({table}.*))" for table in FEW}
+    found = {}
+    with connection.cursor() as cursor:
+        for table, figure in asked.items():
+            cursor.execute(f"SELECT round({figure}) FROM {table}")
+            found[table] = int(cursor.fetchone()[0] or 0)
+    return found
 
 
 @transaction.atomic

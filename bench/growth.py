@@ -36,6 +36,7 @@ def main() -> None:
         rounds, server = in_a_database_of_its_own(_rounds)
     about = machine("Django", "psycopg") | {"postgresql": server}
     print(_table(rounds))
+    print("bytes of a row: " + ", ".join(f"{table} {size}" for table, size in rounds[-1]["bytes_per_row"].items()))
     print("\n".join(f"{name}: {value}" for name, value in about.items()) + "\n")
     stored = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     RESULTS.write_text(json.dumps(stored | {"growth": {"machine": about, "rounds": rounds}}, indent=1) + "\n")
@@ -50,14 +51,15 @@ def _rounds() -> list[Figures]:
 
 
 def _round(world: Any, candidates: list[Any], size: int) -> Figures:
-    from bench.filling import fill, rows, sizes
+    from bench.filling import fill, per_row, rows, sizes
 
     began = time.perf_counter()
     fill(world.form, size)
     figures: Figures = {"rows": rows(), "filled_in": round(time.perf_counter() - began, 1), "bytes": sizes()}
     jobs = _jobs(world, candidates[:SAVED_IN], candidates[SAVED_IN:])
     rod = candidates[0]
-    return figures | {job.__name__: _measured(rod, job, SAVES if job.__name__ == "save" else ONCE) for job in jobs}
+    figures |= {job.__name__: _measured(rod, job, SAVES if job.__name__ == "save" else ONCE) for job in jobs}
+    return figures | {"bytes_per_row": per_row()}
 
 
 def _measured(rod: Any, job: Job, n: int) -> Figures:

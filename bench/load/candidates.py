@@ -40,21 +40,14 @@ class Candidate(FastHttpUser):
 
     @task
     def life(self) -> None:
-        {"start": self.all_at_once, "pace": self.take_time, "storm": self.end_together, "soak": self.outlast}[
-            SCENARIO
-        ]()
+        {"start": self.sit, "pace": self.sit, "storm": self.end_together, "soak": self.outlast}[SCENARIO]()
         if next(done) + 1 == self.environment.runner.target_user_count:
             gevent.spawn(self.environment.runner.quit)
         raise StopUser
 
-    def all_at_once(self) -> None:
-        """The door opens: everybody starts within a minute and answers the first questions."""
-        gevent.sleep(random.uniform(0, MINUTE))
-        self.begin()
-        self.answer_until(self.end)
-
-    def take_time(self) -> None:
-        """An exam as it is: the player asks for the time every minute, some pages are loaded again."""
+    def sit(self) -> None:
+        """The door opens: everybody starts within a minute. Then an exam as it is: answers at a candidate's pace, the
+        player asks for the time every minute, some pages are loaded again."""
         gevent.sleep(random.uniform(0, MINUTE))
         self.begin()
         self.answer_until(self.end)

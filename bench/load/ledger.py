@@ -26,7 +26,7 @@ class Ledger:
 @dataclass
 class Heard:
     """`sent` holds every choice that left a client, by its sequence number; `acknowledged` the last of each place that
-    the server said it has; `late` the places refused because the exam was over; `faults` what no client should see."""
+    the server said it has; `faults` what no client should see."""
 
     sent: dict[Place, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     acknowledged: dict[Place, int] = field(default_factory=dict)
