@@ -1,11 +1,10 @@
 """A file of questions on its way into a bank: brought, read by a worker, looked at, committed, undone."""
 
-from datetime import datetime
 from typing import Any, Literal
 
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,16 +14,14 @@ from pydantic import ConfigDict
 
 from accounts.tokens.scopes import Scope
 from api.bearer import Authorized
+from api.imported import MULTIPART, UPLOAD, EntryOut, ImportOut, ImportSummary, detail, entry, summary
 from api.limits import take_costly
 from api.operations import LONGEST_NAME, reads, writes
 from api.paging import Order, Page, Paged, paged
 from api.problems import Refused
-from api.words import Fate, ImportState
 from bank.actions.importing import begin_import, commit_import, discard_import, undo_import
 from bank.importing.forms import TOO_LARGE, UploadForm
-from bank.importing.preview import counts_of
 from bank.importing.uploading import Quota
-from bank.interchange.formats import FORMATS
 from bank.models import ImportEntry, QuestionBank, QuestionImport
 from bank.permissions import bank_or_404
 from bank.tasks import continue_import
@@ -33,75 +30,10 @@ from groups.permissions import Power
 router = Router(tags=["Imports"])
 State = QuestionImport.State
 IMPORTS, ENTRIES = Order("imports", ("-pk",)), Order("entries", ("number",))
-MULTIPART, JSON = "multipart/form-data", "application/json"
+JSON = "application/json"
 WRONG_FORM = "Send the body as {wanted}, and say so in Content-Type."
 NO_FIELD = "There is no such field, only file and format."
 MOVED_ON = "The import is “{state}” by now, and this can be done only while it is {wanted}."
-UPLOAD = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            MULTIPART: {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "file": {"type": "string", "format": "binary", "description": "At most 20 MB"},
-                        "format": {
-                            "type": "string",
-                            "enum": ["", *FORMATS],
-                            "description": "Empty: found out from the file",
-                        },
-                    },
-                }
-            }
-        },
-    }
-}
-
-
-class FileProblem(Schema):
-    line: int | None
-    question: str
-    field: str
-    message: str
-
-
-class ImportSummary(Schema):
-    id: int
-    name: str = Field(description="Of the file")
-    format: str
-    state: ImportState
-    moving: bool = Field(description="A worker is at it, or will be: ask again")
-    total: int = Field(description="Questions found in the file")
-    done: int = Field(description="How many of them the present step has dealt with")
-    started_at: datetime
-    finished_at: datetime | None
-
-
-class Counts(Schema):
-    whole: int
-    draft: int = Field(description="Come as drafts with a warning")
-    duplicate: int
-    unreadable: int
-
-
-class ImportOut(ImportSummary):
-    counts: Counts
-    imported: int = Field(description="Questions that the bank has from it now")
-    problems: list[FileProblem] = Field(description="Of the file as a whole; entries have their own")
-
-
-class EntryOut(Schema):
-    number: int
-    name: str
-    line: int | None
-    category: str
-    fate: Fate
-    taken: bool
-    question: str | None = Field(description="The name of the question that it became")
-    problems: list[FileProblem]
 
 
 class Commit(Schema):
@@ -116,7 +48,7 @@ class Commit(Schema):
 def imports(request: Authorized, slug: str, paging: Paged) -> dict[str, Any]:
     bank = bank_or_404(request.user, slug, Power.WRITE)
     jobs = bank.imports.defer("upload").exclude(state=State.DISCARDED)
-    return paged(request, IMPORTS, jobs, paging, lambda rows: [_summary(row) for row in rows])
+    return paged(request, IMPORTS, jobs, paging, lambda rows: [summary(row) for row in rows])
 
 
 @writes(
@@ -162,7 +94,7 @@ def _errors(form: UploadForm, sent: list[str]) -> list[dict[str, str]]:
 )
 def import_job(request: Authorized, slug: str, number: int) -> dict[str, Any]:
     """How far it is, what was found in the file, and what is wrong with it."""
-    return _detail(_job(request, slug, number))
+    return detail(_job(request, slug, number))
 
 
 @reads(
@@ -173,7 +105,7 @@ def import_entries(request: Authorized, slug: str, number: int, paging: Paged) -
     """In the order of the file, each with its line and its problems."""
     job = _job(request, slug, number)
     rows = ImportEntry.objects.filter(job=job).select_related("question").defer("item", "exhibit", "original")
-    return paged(request, ENTRIES, rows, paging, lambda found: [_entry(row) for row in found])
+    return paged(request, ENTRIES, rows, paging, lambda found: [entry(row) for row in found])
 
 
 @writes(
@@ -228,23 +160,4 @@ def _ringing(job: QuestionImport) -> dict[str, Any]:
     """Robust: without a broker the minute sweep goes on with it."""
     transaction.on_commit(lambda: continue_import.delay(job.pk), robust=True)
     job.refresh_from_db(fields=["state", "cursor", "total", "finished_at", "stepped_at", "problems", "format"])
-    return _detail(job)
-
-
-def _summary(job: QuestionImport) -> dict[str, Any]:
-    plain = ("name", "format", "state", "total", "started_at", "finished_at")
-    told = {name: getattr(job, name) for name in plain}
-    return told | {"id": job.pk, "done": job.cursor, "moving": job.is_moving}
-
-
-def _detail(job: QuestionImport) -> dict[str, Any]:
-    """Two statements."""
-    counts = counts_of(job)
-    told = {name: getattr(counts, name) for name in ("whole", "draft", "duplicate", "unreadable")}
-    imported = job.entries.filter(Q(question__isnull=False)).count()
-    return _summary(job) | {"counts": told, "imported": imported, "problems": job.problems}
-
-
-def _entry(row: Any) -> dict[str, Any]:
-    plain = ("number", "name", "line", "category", "fate", "taken", "problems")
-    return {name: getattr(row, name) for name in plain} | {"question": row.question.slug if row.question else None}
+    return detail(job)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from measurement.errors import BadInput
 from measurement.given import as_array
@@ -68,7 +68,7 @@ class TopicAbilities:
         """Posterior chance that each area's ability lies above a mark, such as the cut."""
         if not np.isfinite(theta):
             raise BadInput(f"The mark {theta} is not a finite ability.")
-        return np.asarray(norm.sf(theta, self.theta, self.sd))
+        return np.asarray(ndtr((self.theta - theta) / self.sd))
 
 
 def abilities(

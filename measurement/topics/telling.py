@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from measurement.errors import BadInput
 from measurement.given import is_whole
@@ -24,7 +24,7 @@ def deviate(level: float) -> float:
     """Half the width, in SDs, of the middle `level` of a normal distribution: 1.28 at .80."""
     if not 0 < level < 1:
         raise BadInput(f"The level {level} of a band lies between 0 and 1.")
-    return float(norm.ppf(0.5 + level / 2))
+    return float(ndtri(0.5 + level / 2))
 
 
 def contrast_rows(weights: Floats) -> Floats:
@@ -94,7 +94,7 @@ def typical_information(person: TopicAbilities, area: ArrayLike, items: Items) -
 
 def _verdict_chance(now: float, sd: float, later: Floats, beyond: float) -> Floats:
     moves = np.sqrt(np.maximum(sd**2 - later**2, 1e-300))
-    return np.asarray(norm.sf((beyond * later - now) / moves) + norm.cdf((-beyond * later - now) / moves))
+    return np.asarray(ndtr((now - beyond * later) / moves) + ndtr((-beyond * later - now) / moves))
 
 
 def _check(chance: float, spread: float, most: int) -> None:
