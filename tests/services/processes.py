@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CSRF = "c" * 32
 BOUNDARY = "between-the-parts"
+LONGEST = 90  # seconds; a gunicorn that is stopped while its workers start waits 30 for them before it kills them
 APPLICATION = "cpimprep-under-test"  # how PostgreSQL tells the connections of our processes from the tests' own
 GUNICORN = ["gunicorn", "cpimprep.wsgi"]  # all else is in gunicorn.conf.py
 BEAT = ["celery", "-A", "cpimprep", "beat", "--loglevel", "WARNING"]
@@ -53,7 +54,7 @@ class Process:
     def kill(self, how: int = signal.SIGKILL) -> None:
         if self.running.poll() is None:
             os.killpg(self.running.pid, how)
-        self.running.wait(30)
+        self.running.wait(LONGEST)
 
 
 class Web(Process):
