@@ -16,9 +16,9 @@ SECRET = "only-for-the-tests-and-long-enough-to-be-accepted"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-# Two lines of stages run side by side: the second waits for servers much of its time. What it says is printed whole
-# once it is over.
-LINES = (("javascript", "compose", "fast", "browser"), ("services",))
+# Two lines of stages run side by side: the second waits for pages much of its time. What it says is printed whole once
+# it is over.
+LINES = (("javascript", "compose", "fast", "services"), ("browser",))
 # The folder says the stage: no stage reads the tests of another.
 FOLDERS = {"services": "tests/services", "browser": "tests/browser"}
 
