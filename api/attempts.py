@@ -71,7 +71,7 @@ class AttemptOut(Schema):
     state: AttemptState
     blueprint: str
     form: str | None = Field(description="What the form is called; null where questions were drawn one by one")
-    mock: GroupMock | None = Field(description="The group's mock that it is an attempt at")
+    mock: GroupMock | None = Field(description="The group’s mock that it is an attempt at")
     started_at: datetime
     deadline_at: datetime | None
     finished_at: datetime | None
@@ -79,7 +79,7 @@ class AttemptOut(Schema):
     minutes: int = Field(description="Allowed, without the extra ones; 0 without a limit")
     extra_minutes: int
     has_report: bool = Field(description="Whether there is a score report to read, be it held back or not")
-    score: Score | None = Field(description="Null while it runs, and while a group's leaders hold it back")
+    score: Score | None = Field(description="Null while it runs, and while a group’s leaders hold it back")
 
 
 @reads(router, "", scope=Scope.ATTEMPTS_READ, answers=Page[AttemptOut], summary="List my attempts")

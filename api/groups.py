@@ -33,7 +33,7 @@ class GroupOut(Schema):
     shares: Shares = Field(description="What I let its leaders see")
     joined_at: datetime
     members: int
-    rankings: bool = Field(description="Whether members see each other's scores by name")
+    rankings: bool = Field(description="Whether members see each other’s scores by name")
 
 
 class Progress(Schema):
@@ -98,7 +98,7 @@ def _group(mine: Any) -> dict[str, Any]:
     }
 
 
-@reads(router, "/{slug:slug}/mocks", scope=Scope.GROUPS_READ, answers=Page[MockOut], summary="List a group's mocks")
+@reads(router, "/{slug:slug}/mocks", scope=Scope.GROUPS_READ, answers=Page[MockOut], summary="List a group’s mocks")
 def mocks(request: Authorized, slug: str, paging: Paged) -> dict[str, Any]:
     """The latest window first. Drafts are there for leaders only."""
     mine = membership_or_404(request.user, slug, Power.BELONG)
@@ -114,7 +114,7 @@ def mocks(request: Authorized, slug: str, paging: Paged) -> dict[str, Any]:
     "/{slug:slug}/mocks/{int:number}",
     scope=Scope.GROUPS_READ,
     answers=MockDetail,
-    summary="Read a group's mock",
+    summary="Read a group’s mock",
 )
 def mock(request: Authorized, slug: str, number: int) -> dict[str, Any]:
     """With the progress of its members and the spread of their scores, if you lead the group."""

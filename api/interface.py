@@ -10,7 +10,7 @@ from api.problems import MEDIA_TYPE, TITLES, Problem
 
 VERSION = "1.0"
 DESCRIPTION = (
-    "Exams, a person's own attempts and reports, results of study groups, and question banks, for programs. Send a "
+    "Exams, a person’s own attempts and reports, results of study groups, and question banks, for programs. Send a "
     "token as Authorization: Bearer cpim_…; it may do what its scopes say and its owner may do, and nothing else."
 )
 ROUTERS: tuple[tuple[str, Router], ...] = (

@@ -101,14 +101,14 @@ class Outcome(Schema):
 
 
 class ReportOut(Schema):
-    held_back: bool = Field(description="The group's leaders do not show the score yet; then all the rest is null")
+    held_back: bool = Field(description="The group’s leaders do not show the score yet; then all the rest is null")
     released_at: datetime | None = Field(description="When a score that is held back will be there")
     made_at: datetime | None
     formula: str | None
     result: Result | None
     sat_before: bool | None = Field(description="The candidate had sat this form before")
     late: LateResult | None = Field(description="What it would be with answers that came too late; they do not count")
-    settled: SettledResult | None = Field(description="What the form's settled table gives, for information")
+    settled: SettledResult | None = Field(description="What the form’s settled table gives, for information")
     revisions: list[Revision] | None
     corrected_questions: list[int] | None
     seconds: int | None = Field(description="Spent on questions")

@@ -36,7 +36,7 @@ class Wanted(Schema):
 
 
 class Member(Schema):
-    id: int = Field(description="Of the membership, as the address of a member's results has it")
+    id: int = Field(description="Of the membership, as the address of a member’s results has it")
     name: str
     email: str
     shares: Shares

@@ -123,6 +123,8 @@ CHANGES: list[Callable[[bytes, list[bytes], Random], bytes]] = [
 def mutated_file(seed: bytes, others: list[bytes], random: Random) -> bytes:
     """A package has one of its members changed as often as its own bytes."""
     if seed[:2] == b"PK" and random.random() < 0.8:
+        # A seed that is itself a broken package cannot be taken apart (zipfile's words for a way of compressing that it
+        # does not know are NotImplementedError): then its bytes are changed.
         with suppress(zipfile.BadZipFile, ValueError, NotImplementedError):
             return _in_package(seed, others, random)
     return mutated(seed, others, random)

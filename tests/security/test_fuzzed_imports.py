@@ -64,7 +64,7 @@ def test_a_kept_file_is_read_or_refused_in_words(file, bank, now) -> None:
     bring(bank, file.read_bytes(), name=file.name, format=said if said in FORMATS else "", now=now)
 
 
-@pytest.mark.skipif(not LONG, reason="only with FUZZ_SECONDS")
+@pytest.mark.skipif(not LONG, reason="forks processes with bounds: only with FUZZ_SECONDS, and alone")
 def test_for_a_long_time_no_file_breaks_an_importer(bank, now, tmp_path) -> None:
     """The child has the database in memory; where it dies of its bounds, the file it was reading is the finding."""
     findings = Path(os.environ.get("FUZZ_FINDINGS", tmp_path))
