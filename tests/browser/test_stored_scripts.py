@@ -1,4 +1,4 @@
-"""Stored scripts: every page over payloads in every field, in a process of its own with a database in memory."""
+"""Stored scripts: every page over payloads in every field, in a process of its own with a database of its own."""
 
 import os
 import subprocess

@@ -1,13 +1,13 @@
 """Every page, shown by a real browser, over a database whose every written field holds payloads.
 
-Run by tests/browser/test_stored_scripts.py in a process of its own: these tests have a database in memory, the other
-browser tests have one on disk.
+Run by tests/browser/test_stored_scripts.py in a process of its own, with a database that it makes and fills itself.
 """
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib import admin as administered
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response
 
@@ -70,6 +70,12 @@ WATCH = """
 """
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("standing_clock")]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory) -> None:
+    """On disk: of one in memory, all threads of the server and this one would share a single connection."""
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture
