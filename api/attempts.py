@@ -20,7 +20,7 @@ from api.words import AttemptKind, AttemptState, Ending
 from exams.actions.closing import close_if_overdue, close_overdue_of
 from exams.assignments.release import released, still_theirs
 from exams.models import TIMED, Attempt
-from exams.permissions import attempt_or_404
+from exams.permissions import SHOWN_BY, attempt_or_404
 
 router = Router(tags=["Attempts"])
 SLUG = r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$"
@@ -101,7 +101,7 @@ def attempt(request: Authorized, public_id: UUID) -> dict[str, Any]:
 )  # fmt: skip
 def report(request: Authorized, public_id: UUID) -> ReportOut:
     """The numbers of the report page, frozen when the attempt ended. What a group's leaders do not show is null."""
-    found = attempt_or_404(request, public_id)
+    found = attempt_or_404(request, public_id, *SHOWN_BY)
     if not close_if_overdue(found, now=request.now):
         raise Refused(409, RUNNING)
     return report_shown(found, now=request.now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from exams.models import Answer, Attempt
@@ -10,18 +11,15 @@ from exams.saves import Save
 from exams.timing import milliseconds
 
 ANSWER_COLUMNS = ("position", "seq", "chosen", "entered", "flagged", "unsure", "seen", "seconds", "marks")
+ASKED = {
+    "kind": F("version__kind"), "stem": F("version__stem_html"), "options": F("version__options"),
+    "exhibit": F("version__exhibit"), "about": F("version__exhibit__title"), "shown": F("version__exhibit__html"),
+}  # fmt: skip
 
 
 def exam(attempt: Attempt, *, now: datetime, keys: bool) -> dict[str, Any]:
     """The whole exam as the player reads it on arrival. One query beyond the attempt's own."""
-    answers = list(
-        Answer.objects.filter(attempt=attempt)
-        .select_related("version__exhibit")
-        .order_by("position")
-        .only(*ANSWER_COLUMNS, "attempt_id", "version__kind", "version__stem_html", "version__options",
-              "version__exhibit__title", "version__exhibit__html")
-    )  # fmt: skip
-    exhibits = {answer.version.exhibit_id: answer.version.exhibit for answer in answers if answer.version.exhibit}
+    rows = Answer.objects.filter(attempt=attempt).order_by("position").values(*ANSWER_COLUMNS, **ASKED)
     return {
         "attempt": str(attempt.public_id),
         "title": title(attempt),
@@ -30,9 +28,9 @@ def exam(attempt: Attempt, *, now: datetime, keys: bool) -> dict[str, Any]:
         "keys": keys,
         **clock(attempt, now),
         "urls": urls(attempt),
-        "exhibits": {pk: {"title": exhibit.title, "html": exhibit.html} for pk, exhibit in exhibits.items()},
-        "questions": [_question(answer) for answer in answers],
-        "answers": [stored(answer) for answer in answers],
+        "exhibits": {row["exhibit"]: {"title": row["about"], "html": row["shown"]} for row in rows if row["exhibit"]},
+        "questions": [_question(row) for row in rows],
+        "answers": [_told({name: row[name] for name in ANSWER_COLUMNS}) for row in rows],
         "notes": notes(attempt),
     }
 
@@ -57,20 +55,24 @@ def urls(attempt: Attempt) -> dict[str, str]:
     return addresses | {"answer": answer, "login": reverse("account_login")}
 
 
-def _question(answer: Answer) -> dict[str, Any]:
-    return {
-        "position": answer.position,
-        "kind": answer.version.kind,
-        "stem": answer.version.stem_html,
-        "options": [option["html"] for option in answer.version.options],
-        "exhibit": answer.version.exhibit_id,
-    }
+def _question(row: dict[str, Any]) -> dict[str, Any]:
+    options = [option["html"] for option in row["options"]]
+    return {name: row[name] for name in ("position", "kind", "stem", "exhibit")} | {"options": options}
+
+
+def answers(attempt: Attempt) -> list[dict[str, Any]]:
+    """All that is stored, without a model's instance for each: every player asks for it every minute."""
+    rows = Answer.objects.filter(attempt=attempt).order_by("position").values(*ANSWER_COLUMNS)
+    return [_told(row) for row in rows]
 
 
 def stored(answer: Answer) -> dict[str, Any]:
+    return _told({name: getattr(answer, name) for name in ANSWER_COLUMNS})
+
+
+def _told(columns: dict[str, Any]) -> dict[str, Any]:
     """Of a number only what was typed: what is `chosen` by it would say whether it is right."""
-    columns = {name: getattr(answer, name) for name in ANSWER_COLUMNS}
-    return columns | ({"chosen": None} if answer.entered else {})
+    return columns | {"chosen": None} if columns["entered"] else columns
 
 
 def read_back(save: Save) -> dict[str, Any]:

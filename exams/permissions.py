@@ -13,6 +13,10 @@ from exams.assignments.release import still_theirs
 from exams.models import TIMED, Attempt
 
 TASTERS = "tasters"
+# What scoring an attempt reads beside it, and what a page about it does.
+TABLE = "form__table"
+SCORED_BY = (TABLE, "blueprint", "assignment__group")
+SHOWN_BY = (*SCORED_BY, "user")
 
 
 def owned(request: Request) -> Q:
@@ -22,20 +26,25 @@ def owned(request: Request) -> Q:
     return Q(user=None, public_id__in=request.session.get(TASTERS, []))
 
 
-def attempt_or_404(request: Request, public_id: UUID) -> Attempt:
-    """For whoever reads; who has left a group sees nothing of its mocks until they are back."""
-    return _found(public_id, owned(request) & still_theirs())
+def attempt_or_404(request: Request, public_id: UUID, *related: str) -> Attempt:
+    """For whoever reads; who has left a group sees nothing of its mocks until they are back.
+
+    `related` names what is read with it: the players of all candidates ask every minute, and need nothing more.
+    """
+    return _found(public_id, owned(request) & still_theirs(), related)
 
 
-def attempt_to_save_or_404(request: Request, public_id: UUID) -> Attempt:
+def attempt_to_save_or_404(request: Request, public_id: UUID, *related: str) -> Attempt:
     """For whoever hands in what they answered: also who has left the group meanwhile, so that nothing is lost."""
-    return _found(public_id, owned(request))
+    return _found(public_id, owned(request), related)
 
 
-def _found(public_id: UUID, condition: Q) -> Attempt:
+def _found(public_id: UUID, condition: Q, related: tuple[str, ...]) -> Attempt:
     """Of the timed ones: practice has pages of its own."""
-    attempts = Attempt.objects.select_related("form__table", "blueprint", "user", "assignment__group")
-    attempt = attempts.defer("form__table__curve").filter(condition, public_id=public_id, kind__in=TIMED).first()
+    attempts = Attempt.objects.filter(condition, public_id=public_id, kind__in=TIMED)
+    if TABLE in related:
+        attempts = attempts.defer("form__table__curve")
+    attempt = attempts.select_related(*related).first() if related else attempts.first()
     if attempt is None:
         raise Http404("There is no such attempt among yours.")
     return attempt

@@ -16,8 +16,16 @@ from exams import incoming, payload
 from exams.actions.closing import close_if_overdue
 from exams.actions.closing import finish as finish_attempt
 from exams.actions.saving import keep_late, misplaced, save_answer, save_notes
+from exams.embedding import embedded
 from exams.models import Answer, Attempt
-from exams.permissions import attempt_or_404, attempt_to_save_or_404, is_signed_out, owned, sign_in_first
+from exams.permissions import (
+    SCORED_BY,
+    attempt_or_404,
+    attempt_to_save_or_404,
+    is_signed_out,
+    owned,
+    sign_in_first,
+)
 from exams.saves import Save, misfit
 from exams.timing import milliseconds
 
@@ -51,12 +59,13 @@ def speaks_json(view: Page) -> Page:
 @ensure_csrf_cookie
 @sign_in_first
 def player(request: Request, public_id: UUID) -> HttpResponse:
-    attempt = _touched(request, public_id)
+    attempt = _touched(request, public_id, "blueprint", "user")
     if attempt.state == Attempt.State.CLOSED:
         return redirect("exams:report", attempt.public_id)
     keys = request.user.player_keys if request.user.is_authenticated else True
     exam = payload.exam(attempt, now=request.now, keys=keys)
-    response = render(request, "exams/player.html", {"exam": exam, "attempt": attempt})
+    script = embedded(exam, "exam")
+    response = render(request, "exams/player.html", {"exam": exam, "script": script, "attempt": attempt})
     # A page kept by the back button would show old answers and an old clock.
     response["Cache-Control"] = "no-store"
     return response
@@ -68,9 +77,8 @@ def player(request: Request, public_id: UUID) -> HttpResponse:
 @speaks_json
 def state(request: Request, public_id: UUID) -> HttpResponse:
     attempt = _touched(request, public_id)
-    answers = Answer.objects.filter(attempt=attempt).order_by("position").only(*payload.ANSWER_COLUMNS)
     body = payload.clock(attempt, request.now) | {
-        "answers": [payload.stored(answer) for answer in answers],
+        "answers": payload.answers(attempt),
         "notes": payload.notes(attempt),
         "report": _report(attempt),
     }
@@ -134,7 +142,7 @@ def finish(request: Request, public_id: UUID) -> HttpResponse:
     is_json = request.content_type == "application/json"
     data = incoming.read_json(request) if is_json else {}
     timed_out, queued, rejected = incoming.read_finish(data)
-    attempt = attempt_to_save_or_404(request, public_id)
+    attempt = attempt_to_save_or_404(request, public_id, *SCORED_BY)
     rejected += incoming.rejections(queued, misplaced(attempt, queued))
     by = request.user if request.user.is_authenticated else None
     finish_attempt(attempt, queued=queued, timed_out=timed_out, by=by, now=request.now)
@@ -144,9 +152,9 @@ def finish(request: Request, public_id: UUID) -> HttpResponse:
     return JsonResponse(clock | {"report": _report(attempt), "rejected": rejected})
 
 
-def _touched(request: Request, public_id: UUID, *, saves: bool = False) -> Attempt:
+def _touched(request: Request, public_id: UUID, *related: str, saves: bool = False) -> Attempt:
     """The candidate's attempt, closed first if its time is over."""
-    attempt = (attempt_to_save_or_404 if saves else attempt_or_404)(request, public_id)
+    attempt = (attempt_to_save_or_404 if saves else attempt_or_404)(request, public_id, *related)
     close_if_overdue(attempt, now=request.now)
     return attempt
 

@@ -22,7 +22,7 @@ from exams.assignments.release import Sight, released, sight_of, still_theirs
 from exams.exports import report_csv as csv_of
 from exams.models import TIMED, Answer, Attempt, ScoreReport
 from exams.notes.margin import margins
-from exams.permissions import attempt_or_404, sign_in_first
+from exams.permissions import SHOWN_BY, attempt_or_404, sign_in_first
 from exams.problems.told import reports_on
 from exams.report_facts import corrected, counted, late, report_of, sat_before
 from exams.review import FILTERS, answers_shown, outcomes, reviewed
@@ -41,7 +41,7 @@ def of_closed_attempt(view: Callable[..., HttpResponse]) -> Page:
 
     @wraps(view)
     def wrapped(request: Request, public_id: UUID, **kwargs: Any) -> HttpResponse:
-        attempt = attempt_or_404(request, public_id)
+        attempt = attempt_or_404(request, public_id, *SHOWN_BY)
         if not close_if_overdue(attempt, now=request.now):
             return redirect("exams:player", public_id)
         return view(request, attempt, **kwargs)
