@@ -46,6 +46,13 @@ def rows() -> int:
         return int(cursor.fetchone()[0])
 
 
+def logged() -> int:
+    """Bytes that this server has written to its write-ahead log so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+        return int(cursor.fetchone()[0])
+
+
 def sizes() -> dict[str, int]:
     """Bytes of the table of answers, and of each of its indexes."""
     with connection.cursor() as cursor:

@@ -36,6 +36,7 @@ def main() -> None:
         rounds, server = in_a_database_of_its_own(_rounds)
     about = machine("Django", "psycopg") | {"postgresql": server}
     print(_table(rounds))
+    print("bytes of the write-ahead log: " + ", ".join(f"{name} {rounds[-1][name]['logged']:,.0f}" for name in NAMES))
     print("bytes of a row: " + ", ".join(f"{table} {size}" for table, size in rounds[-1]["bytes_per_row"].items()))
     print("\n".join(f"{name}: {value}" for name, value in about.items()) + "\n")
     stored = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
@@ -63,19 +64,22 @@ def _round(world: Any, candidates: list[Any], size: int) -> Figures:
 
 
 def _measured(rod: Any, job: Job, n: int) -> Figures:
-    """Seconds of each of `n` runs as milliseconds, and the median in bare views."""
+    """Seconds of each of `n` runs as milliseconds, the median in bare views, and bytes of PostgreSQL's log for one."""
+    from bench.filling import logged
     from bench.urls import BARE_SELECT
 
-    spent, bare = [], []
+    spent, bare, log = [], [], 0
     for number in range(WARM_UP + n):
         work = job(number)
         bare.append(_milliseconds(lambda: rod.call("GET", BARE_SELECT)))
+        before = logged()
         spent.append(_milliseconds(work))
+        log += logged() - before
     spent, bare = spent[WARM_UP:], bare[WARM_UP:]
     tenths = statistics.quantiles(spent, n=10)
     figures = {"median": statistics.median(spent), "p10": tenths[0], "p90": tenths[-1]}
-    in_views = figures["median"] / statistics.median(bare)
-    return {"n": n} | {name: round(value, 3) for name, value in (figures | {"in_views": in_views}).items()}
+    figures |= {"in_views": figures["median"] / statistics.median(bare), "logged": log / (WARM_UP + n)}
+    return {"n": n} | {name: round(value, 3) for name, value in figures.items()}
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

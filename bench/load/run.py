@@ -16,10 +16,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bench.load.churn import churning
+from bench.load.cpu import spent
 from bench.load.ledger import heard
 from bench.load.memory import growth, sampled
 from bench.load.site import Site, site
 from bench.machine import RESULTS, machine
+from tests.servers import Server
 
 SAVE_BAR, FRESH_BAR = 250.0, 60.0
 SPREAD = "{:<18}{:>8}{:>10}{:>10}{:>10}{:>10}  {}"
@@ -46,13 +48,19 @@ def main() -> int:
     name, scenario = _wanted()
     with site(scenario.people) as running, ExitStack() as stack:
         groups = {"web": lambda: running.web.running.pid, "worker": lambda: running.worker.running.pid}
+        servers = groups | {"PostgreSQL": lambda: _pid(running.database), "Redis": lambda: _pid(running.broker)}
         memory = stack.enter_context(sampled(groups))
         events = stack.enter_context(churning(running, scenario.seconds)) if name == "soak" else []
-        _load(running, name, scenario)
-        found = _found(running, memory, events)
+        cpu = spent(servers, lambda: _load(running, name, scenario))
+        found = _found(running, memory, events) | {"cpu_seconds": cpu}
         _disconnect()
     _report(name, scenario, found)
     return int(bool(found["faults"]))
+
+
+def _pid(server: Server) -> int:
+    """0 for one that is not ours."""
+    return server.process.pid if server.process else 0
 
 
 def _wanted() -> tuple[str, Scenario]:
@@ -146,6 +154,7 @@ def _table(name: str, scenario: Scenario, found: dict[str, Any]) -> str:
     timed = found["milliseconds"] | {"report fresh, s": found["fresh_after_seconds"]}
     lines += [_line(what, spread) for what, spread in timed.items() if "p99" in spread]
     lines += [f"memory of {group}: {got['last']} MB, × {got['growth']}" for group, got in found["memory"].items()]
+    lines += [f"CPU of {server}: {seconds} s" for server, seconds in found["cpu_seconds"].items()]
     lines += [f"{what}: {found[what]}" for what in ("answers_acknowledged", "saves", "finished", "retries")]
     lines += [f"{at:>7} s  {what}" for at, what in found["events"]]
     lines += [f"NOT {what}: {len(against)}, as {against[:3]}" for what, against in found["faults"].items()]
