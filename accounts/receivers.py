@@ -1,15 +1,20 @@
-"""The audit trail of what people change about their own way in; the pages are allauth's."""
+"""What people change about their own way in stands in the audit trail, and they are told; the pages are allauth's."""
 
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.dispatch import Signal
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.actions.mailing import queue_mails
 from accounts.audit import record
+from accounts.mail.changes import letters_of
 from accounts.models import User
+from accounts.requests import site_of
 
 VERBS: dict[Signal, str] = {
     account.password_set: "password.set",
@@ -24,9 +29,14 @@ VERBS: dict[Signal, str] = {
 }
 
 
-def note(sender: Any, *, signal: Signal, user: User, authenticator: Authenticator | None = None, **kwargs: Any) -> None:
+@transaction.atomic
+def note(
+    sender: Any, *, signal: Signal, request: HttpRequest, user: User, authenticator: Authenticator | None = None,
+    **more: Any,
+) -> None:  # fmt: skip
     details = {"type": authenticator.type} if authenticator else {}
-    record(VERBS[signal], user, by=user, now=timezone.now(), **details)
+    event = record(VERBS[signal], user, by=user, now=timezone.now(), **details)
+    queue_mails(letters_of(event, user, site=site_of(request), **more), now=event.at)
 
 
 for signal in VERBS:

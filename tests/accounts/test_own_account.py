@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 from django.urls import reverse
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Mail, User
 
 OLD, NEW = "plum-harbor-9", "pear-lantern-7"
 
@@ -49,7 +49,9 @@ def test_added_changed_and_removed_addresses_are_audited(own, candidate) -> None
     assert verbs() == ["email.added", "email.changed", "email.removed"]
 
 
-def test_a_second_factor_is_audited(own, django_capture_on_commit_callbacks) -> None:
+@pytest.fixture
+def with_factors(own, django_capture_on_commit_callbacks) -> None:
+    """An authenticator app came, new codes, and the app went."""
     url = reverse("mfa_activate_totp")
     own.post(reverse("account_reauthenticate"), {"password": OLD})
     secret = own.get(url).context["form"].secret
@@ -58,10 +60,43 @@ def test_a_second_factor_is_audited(own, django_capture_on_commit_callbacks) -> 
         own.post(url, {"code": code})
         own.post(reverse("mfa_generate_recovery_codes"))
         own.post(reverse("mfa_deactivate_totp"))
+
+
+def test_a_second_factor_is_audited(with_factors) -> None:
     kinds = [(event.verb, event.details["type"]) for event in AuditEvent.objects.order_by("pk")]
     assert ("mfa.added", "totp") in kinds
     assert ("mfa.reset", "recovery_codes") in kinds
     assert ("mfa.removed", "totp") in kinds
+
+
+def told() -> list[tuple[str, str]]:
+    """To whom the letters went, and what they say in their subject."""
+    return [(one.address, one.subject.removeprefix("[cpimprep] ")) for one in Mail.objects.order_by("pk")]
+
+
+def test_who_has_a_new_password_is_told(own, candidate) -> None:
+    own.post(reverse("account_change_password"), {"oldpassword": OLD, "password1": NEW, "password2": NEW})
+    assert told() == [(candidate.email, "Your password was changed")]
+    assert "http://testserver/accounts/password/reset/" in Mail.objects.get().body
+
+
+def test_a_new_address_is_told_to_the_one_before(own) -> None:
+    url = reverse("account_email")
+    own.post(url, {"action_add": "", "email": "new@example.org"})
+    EmailAddress.objects.filter(email="new@example.org").update(verified=True)
+    own.post(url, {"action_primary": "", "email": "new@example.org"})
+    assert told() == [
+        ("ana@example.org", "An address was added to your account"),
+        ("ana@example.org", "Your account has another address now"),
+    ]
+
+
+def test_factors_that_come_and_go_are_told_once_each(with_factors) -> None:
+    assert sorted(said for _, said in told()) == [
+        "An authenticator app was added to your account",
+        "New recovery codes were made for your account",
+        "The authenticator app was removed from your account",
+    ]
 
 
 def test_a_profile_writes_only_what_was_changed(own, candidate) -> None:
