@@ -90,10 +90,12 @@ def pages(world: World) -> list[Result]:
     """The player of an open attempt, and the report of a closed one."""
     sitting, done = world.candidates[-2], world.candidates[0]
     closed = done.user.attempts.get()
-    player = reverse("exams:player", args=[world.answered(sitting).public_id])
+    attempt = world.answered(sitting)
+    player, state = (reverse(f"exams:{name}", args=[attempt.public_id]) for name in ("player", "state"))
     report, questions = (reverse(f"exams:{name}", args=[closed.public_id]) for name in ("report", "report_questions"))
     return [
         measure("player page", lambda n: sitting.call("GET", player), n=ONCE),
+        measure("state", lambda n: sitting.call("GET", state), n=ONCE),
         measure("report page", lambda n: done.call("GET", report), n=ONCE, target=30.0),
         measure("report, 15 questions", lambda n: done.call("GET", questions), n=ONCE),
         measure("report, all questions", lambda n: done.call("GET", questions + "?all"), n=ONCE // 3),
