@@ -76,7 +76,8 @@ def report(results: list["Result"], about: dict[str, Any]) -> None:
     print()
     data = {"machine": about, "ratios": ratios, "results": [asdict(result) for result in results]}
     data["measurement"] = measurement.report(measurement.FULL)
-    RESULTS.write_text(json.dumps(data, indent=1) + "\n")
+    stored = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps(stored | data, indent=1) + "\n")
 
 
 def _ratios(results: list["Result"]) -> dict[str, float]:
