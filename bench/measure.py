@@ -37,9 +37,26 @@ def measure(
         work(number)
     statements = _statements(work, WARM_UP) if counts else None
     spent = [_milliseconds(work, number, clock) for number in range(WARM_UP + 1, WARM_UP + 1 + n)]
+    return _result(name, spent, statements, target)
+
+
+def measure_beside(works: dict[str, Work], *, n: int, targets: dict[str, float]) -> list[Result]:
+    """Several in turn, run by run: a machine's speed drifts, and their ratios shall not drift with it."""
+    for work in works.values():
+        for number in range(WARM_UP):
+            work(number)
+    statements = {name: _statements(work, WARM_UP) for name, work in works.items()}
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(WARM_UP + 1, WARM_UP + 1 + n):
+        for name, work in works.items():
+            spent[name].append(_milliseconds(work, number, time.process_time))
+    return [_result(name, spent[name], statements[name], targets.get(name)) for name in works]
+
+
+def _result(name: str, spent: list[float], statements: int | None, target: float | None) -> Result:
     tenths = statistics.quantiles(spent, n=10)
     figures = [round(figure, 3) for figure in (statistics.median(spent), tenths[0], tenths[-1])]
-    return Result(name, n, *figures, statements, target)
+    return Result(name, len(spent), *figures, statements, target)
 
 
 def runs(n: int) -> int:

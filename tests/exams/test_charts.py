@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -166,7 +167,7 @@ def test_a_question_left_open_over_lunch_does_not_flatten_the_others():
     context = times({1: 60, 2: 60, 3: 3600, 4: 130})
 
     assert (context["even"], context["top"], context["over"], context["slow"]) == (60, 240, 1, 2)
-    assert [bar["height"] for bar in context["bars"]] == [25.0, 25.0, 100.0, 54.2]
+    assert re.findall(r' height="([\d.]+)"', context["bars"]) == ["25.0", "25.0", "100.0", "54.2"]
     assert [item["position"] for item in context["slowest"]] == [3, 4, 1, 2]
 
 
