@@ -266,31 +266,3 @@ def trend_chart(scores: Sequence[Mapping[str, Any]], number: int, scale: Sequenc
         "last": points[-1],
         "ident": f"trend-{number}",
     }
-
-
-MARKS = ("flagged", "unsure", "changed")
-APART = {"dropped": "no longer counts", "trial": "not counted"}
-
-
-@register.inclusion_tag("exams/charts/overview.html")
-def overview(outcomes: Sequence[Mapping[str, Any]], review_url: str) -> dict[str, Any]:
-    """Every question as a cell that leads to it; `counts` for the key beside it."""
-    kinds = ("right", "wrong", "open")
-    counts = {kind: sum(row["outcome"] == kind for row in outcomes) for kind in kinds}
-    counts |= {mark: sum(row[mark] for row in outcomes) for mark in MARKS}
-    counts["dropped"] = sum(row["dropped"] for row in outcomes)
-    counts["trial"] = sum(not row["scored"] for row in outcomes) - counts["dropped"]
-    return {"cells": [_cell(row, review_url) for row in outcomes], "review_url": review_url, "counts": counts}
-
-
-def _cell(row: Mapping[str, Any], review_url: str) -> dict[str, Any]:
-    """Ready to be written: each condition in the template would be asked 150 times."""
-    marks = [mark for mark in MARKS if row[mark]]
-    said = ["not answered" if row["outcome"] == "open" else row["outcome"], *marks]
-    apart = "dropped" if row["dropped"] else "" if row["scored"] else "trial"
-    said += [APART[apart]] if apart else []
-    classes = f"cell cell--{row['outcome']}" + (f" cell--{apart}" if apart else "")
-    number = row["position"]
-    link = f"{review_url}?q={number}#q-{number}"
-    ready = {"number": str(number), "link": link, "classes": classes, "said": ", ".join(said), "marks": marks}
-    return ready | {"outcome": row["outcome"]}

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from exams.reports import Row, Topic, report_body
-from exams.templatetags import charts, figures
+from exams.templatetags import charts, figures, overview
 
 LINE = 69.2
 BLUEPRINT = SimpleNamespace(scale_min=200, scale_pass=300, scale_max=350)
@@ -237,7 +237,7 @@ def test_of_many_scores_only_the_first_and_the_last_are_labelled():
 def test_every_question_leads_to_itself_and_says_its_marks_in_words():
     outcomes = [outcome(1), outcome(2, "wrong", flagged=True, changed=True), outcome(3, "open", scored=False),
                 outcome(4, scored=False, dropped=True)]  # fmt: skip
-    context = charts.overview(outcomes, "/review/")
+    context = overview.overview(outcomes, "/review/")
     html = render_to_string("exams/charts/overview.html", context)
 
     assert 'href="/review/?q=2#q-2"' in html
