@@ -1,24 +1,19 @@
-"""A large object as JSON in a page, as Django's `json_script` writes it."""
+"""A large object as JSON in a page."""
 
+import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.html import json_script
-from django.utils.safestring import SafeString
-
-ESCAPES = {"&": "\\u0026", "<": "\\u003C", ">": "\\u003E"}
-
-
-class _Escaped(DjangoJSONEncoder):
-    """Leaves nothing for the escaping of `json_script`, which from the first markup on looks at each sign on its own:
-    of 170,000 signs that took 13 ms, a third of the player's page."""
-
-    def encode(self, o: Any) -> str:
-        text = super().encode(o)
-        for sign, escape in ESCAPES.items():
-            text = text.replace(sign, escape)
-        return text
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 
 def embedded(value: Any, element_id: str) -> SafeString:
-    return json_script(value, element_id, encoder=_Escaped)
+    """What Django's `json_script` does, for an exam of 170,000 signs: that one looks at each sign on its own once there
+    is markup among them, 13 ms of a page, and writes six signs for each of three kinds.
+
+    Within this element nothing but `<` can begin markup, whatever follows it.
+    """
+    text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003C")
+    safe = mark_safe(text)  # noqa: S308 - see above
+    return format_html('<script id="{}" type="application/json">{}</script>', element_id, safe)

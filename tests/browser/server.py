@@ -65,7 +65,7 @@ def prepare_database() -> None:
     Question.objects.filter(state=Question.State.DRAFT).update(state=Question.State.PUBLISHED)
     if not Blueprint.objects.filter(slug=MINI).exists():
         publish_questions(make_blueprint(MINI), each_section=4)
-    manage("build_forms", "--count", "3")  # as many as one learner sits
+    manage("build_forms")
     manage("create_demo")
 
 
