@@ -75,7 +75,6 @@ def report(request: Request, attempt: Attempt) -> HttpResponse:
         "corrected": corrected(attempt) if score.revisions else [],
         "sat_before": sat_before(attempt),
         "dropped": sum(row["dropped"] for row in shown),
-        "seconds": dict(attempt.answers.values_list("position", "seconds")),
         "late": late(attempt, score),
         "settled": settled_since(score, attempt.form.table if attempt.form else None),
         "settled_at": SETTLED_AT,

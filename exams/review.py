@@ -144,12 +144,13 @@ def reviewed(
 
 
 def outcomes(attempt: Attempt, *, counted: set[int] | None = None) -> list[dict[str, Any]]:
-    """Position, outcome and marks of every question, for the overview. One query."""
-    columns = ("position", "version", "scored", "flagged", "unsure", "chosen", "first_chosen", "version__key")
-    answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns)
+    """Position, outcome, time and marks of every question, for the overview. One query."""
+    columns = ("position", "seconds", "version", "scored", "flagged", "unsure", "chosen", "first_chosen")
+    answers = Answer.objects.filter(attempt=attempt).order_by("position").values_list(*columns, "version__key")
     return [
         {
             "position": position,
+            "seconds": seconds,
             "outcome": "open" if chosen is None else "right" if chosen == key else "wrong",
             "scored": counts(scored, version, counted),
             "dropped": scored and not counts(scored, version, counted),
@@ -157,7 +158,7 @@ def outcomes(attempt: Attempt, *, counted: set[int] | None = None) -> list[dict[
             "unsure": unsure,
             "changed": first is not None and first != chosen,
         }
-        for position, version, scored, flagged, unsure, chosen, first, key in answers
+        for position, seconds, version, scored, flagged, unsure, chosen, first, key in answers
     ]
 
 

@@ -10,104 +10,18 @@ from math import ceil
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from curriculum.models import Blueprint
 from exams.scoring import FORMULA as PIECEWISE
 
 register = template.Library()
 
-TOPIC_HEIGHT = 42
 PACE_HEIGHT = 44
-NAME_ROOM = 38
 # A question left open over lunch must not flatten all the others: bars end at so many times the even pace.
 LONGEST_BAR = 4
-STANDINGS = {
-    "above": "above the line",
-    "near": "too close to call",
-    "below": "below the line",
-    "none": "no answers yet",
-}
 PACE_STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120)
 LABELLED_SCORES = 12
-
-Tally = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """An area or section with the 95 % interval of its share of right answers, in percent."""
-
-    slug: str
-    name: str
-    correct: int
-    total: int
-    percent: float
-    low: float
-    high: float
-    tone: str
-    weight: float | None
-    sections: list["Topic"]
-    y: int = 0
-
-    @property
-    def standing(self) -> str:
-        return STANDINGS[self.tone]
-
-    @property
-    def short_name(self) -> str:
-        """What a phone has room for beside the counts."""
-        return self.name if len(self.name) <= NAME_ROOM else self.name[:NAME_ROOM].rsplit(" ", 1)[0] + " …"
-
-
-def topic_rows(tallies: Iterable[Tally], line: float | None) -> list[Topic]:
-    return [_topic(tally, line, TOPIC_HEIGHT * number) for number, tally in enumerate(tallies)]
-
-
-def _topic(tally: Tally, line: float | None, y: int = 0) -> Topic:
-    return Topic(
-        slug=tally["slug"],
-        name=tally["name"],
-        correct=tally["correct"],
-        total=tally["total"],
-        percent=tally["percent"] or 0.0,
-        low=tally["low"],
-        high=tally["high"],
-        tone=_tone(tally, line),
-        weight=tally.get("weight"),
-        sections=[_topic(section, line) for section in tally.get("sections", [])],
-        y=y,
-    )
-
-
-def _tone(tally: Tally, line: float | None) -> str:
-    """Only an interval wholly on one side of the line says which side."""
-    if not tally["total"]:
-        return "none"
-    if line is None:
-        return "near"
-    if tally["low"] > line:
-        return "above"
-    return "below" if tally["high"] < line else "near"
-
-
-@register.inclusion_tag("exams/charts/topics.html")
-def topics_chart(areas: Iterable[Tally], line: float, ident: str = "areas") -> dict[str, Any]:
-    """A row for each area: interval, point and the passing line across all of them."""
-    rows = topic_rows(areas, line)
-    return {"rows": rows, "line": line, "ident": ident, "bottom": TOPIC_HEIGHT * len(rows)}
-
-
-@register.inclusion_tag("exams/charts/topics_table.html")
-def topics_table(
-    areas: Iterable[Tally], line: float | None = None, ident: str = "areas", folds: bool = False
-) -> dict[str, Any]:
-    """The same figures with the sections below each area; `folds` lets the reader hide those.
-
-    Without a passing line nothing is said to be above or below it.
-    """
-    rows = topic_rows(areas, line)
-    return {"rows": rows, "line": line, "ident": ident, "folds": folds, "weights": any(row.weight for row in rows)}
 
 
 @dataclass(frozen=True)
@@ -155,41 +69,39 @@ def _quarter(part: Mapping[str, int], end: int, y: int) -> Quarter:
 
 
 # 150 of them: as variables of the template they took longer than all else in the picture.
-BAR = '<rect class="{}" x="{}%" y="0" width="{}%" height="{}"/>'
+BAR = '<rect class="{}" x="{:.3f}%" y="0" width="{:.3f}%" height="{:.1f}"/>'
 
 
 @register.inclusion_tag("exams/charts/times.html")
 def times_chart(
-    seconds: Mapping[int, int],
-    outcomes: Iterable[Mapping[str, Any]],
-    minutes: int,
-    review_url: str,
-    ident: str = "times",
+    outcomes: Sequence[Mapping[str, Any]], minutes: int, review_url: str, ident: str = "times"
 ) -> dict[str, Any]:
     """A thin bar for the time on each question, and the slowest questions in words."""
-    even = round(60 * minutes / len(seconds)) if seconds else 0
-    cap = LONGEST_BAR * even
-    top = min(max(seconds.values(), default=0), cap) or 1
-    wide = 100 / max(len(seconds), 1)
-    outcome = {row["position"]: row["outcome"] for row in outcomes}
-    width = f"{0.8 * wide:.3f}"
-    bars = (
-        ("near" if spent > 2 * even else "bar", f"{wide * number:.3f}", width, f"{100 * min(spent, top) / top:.1f}")
-        for number, (_, spent) in enumerate(sorted(seconds.items()))
-    )
-    slowest = sorted(seconds.items(), key=lambda item: (-item[1], item[0]))[:5]
+    times = [row["seconds"] for row in outcomes]
+    even = round(60 * minutes / len(times)) if times else 0
+    top = min(max(times, default=0), LONGEST_BAR * even) or 1
+    longest = sorted(outcomes, key=lambda row: (-row["seconds"], row["position"]))[:5]
     return {
-        "bars": format_html_join("", BAR, bars),
-        "count": len(seconds),
+        "bars": _bars(times, even, top),
+        "count": len(times),
         "even": even,
         "even_height": round(100 * even / top, 1) if even <= top else None,
         "top": top,
-        "over": sum(spent > top for spent in seconds.values()),
-        "slow": sum(spent > 2 * even for spent in seconds.values()),
-        "slowest": [{"position": n, "seconds": spent, "outcome": outcome.get(n, "")} for n, spent in slowest if spent],
+        "over": sum(spent > top for spent in times),
+        "slow": sum(spent > 2 * even for spent in times),
+        "slowest": [row for row in longest if row["seconds"]],
         "review_url": review_url,
         "ident": ident,
     }
+
+
+def _bars(times: Sequence[int], even: int, top: int) -> SafeString:
+    wide = 100 / max(len(times), 1)
+    bars = (
+        BAR.format("near" if spent > 2 * even else "bar", wide * number, 0.8 * wide, 100 * min(spent, top) / top)
+        for number, spent in enumerate(times)
+    )
+    return mark_safe("".join(bars))  # noqa: S308 -- words and numbers of ours
 
 
 @register.inclusion_tag("exams/charts/scale.html")

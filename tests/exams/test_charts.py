@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from exams.reports import Row, Topic, report_body
-from exams.templatetags import charts, figures, overview
+from exams.templatetags import charts, figures, overview, topics
 
 LINE = 69.2
 BLUEPRINT = SimpleNamespace(scale_min=200, scale_pass=300, scale_max=350)
@@ -61,7 +61,7 @@ def outcome(position, kind="right", **marks):
     ],
 )
 def test_only_an_interval_wholly_on_one_side_says_which(low, high, total, standing):
-    (row,) = charts.topic_rows([area(0, total, low, high)], LINE)
+    (row,) = topics.topic_rows([area(0, total, low, high)], LINE)
 
     assert row.standing == standing
 
@@ -71,13 +71,13 @@ def test_the_standing_agrees_with_the_one_a_report_stores():
     rows = [Row(n, topic, section, True, 0, 0 if n % 3 else 1, None, 80) for n in range(1, 61)]
     body = report_body(rows, areas=[topic], scaled=[], raw_cut=30, minutes=80)
 
-    (row,) = charts.topic_rows(body["areas"], body["passing_percent"])
+    (row,) = topics.topic_rows(body["areas"], body["passing_percent"])
 
     assert (row.tone, body["areas"][0]["standing"]) == ("above", "above")
 
 
 def test_the_picture_says_in_words_what_it_draws():
-    context = charts.topics_chart([area()], LINE)
+    context = topics.topics_chart([area()], LINE)
     html = render_to_string("exams/charts/topics.html", context)
 
     assert "Supply: 15 of 19 right, 79 %, interval 57 to 91 %, too close to call." in html
@@ -86,7 +86,7 @@ def test_the_picture_says_in_words_what_it_draws():
 
 
 def test_an_area_without_answers_has_no_point():
-    html = render_to_string("exams/charts/topics.html", charts.topics_chart([area(0, 0, 0.0, 100.0)], LINE))
+    html = render_to_string("exams/charts/topics.html", topics.topics_chart([area(0, 0, 0.0, 100.0)], LINE))
 
     assert "Supply: no answers." in html
     assert "<rect" not in html
@@ -94,13 +94,13 @@ def test_an_area_without_answers_has_no_point():
 
 
 def test_rows_carry_their_counts_for_scripts_and_tests():
-    html = render_to_string("exams/charts/topics_table.html", charts.topics_table([area()], LINE))
+    html = render_to_string("exams/charts/topics_table.html", topics.topics_table([area()], LINE))
 
     assert 'data-testid="topic-row" data-area="supply" data-correct="15" data-total="19"' in html
 
 
 def test_without_a_passing_line_nothing_is_above_or_below():
-    html = render_to_string("exams/charts/topics_table.html", charts.topics_table([area(1, 1, 21.0, 100.0)]))
+    html = render_to_string("exams/charts/topics_table.html", topics.topics_table([area(1, 1, 21.0, 100.0)]))
 
     assert "too close to call" not in html
     assert "Against" not in html
@@ -109,8 +109,8 @@ def test_without_a_passing_line_nothing_is_above_or_below():
 def test_names_are_escaped():
     tally = area(name="S&OP <b>")
     for page, context in [
-        ("topics", charts.topics_chart([tally], LINE)),
-        ("topics_table", charts.topics_table([tally], LINE)),
+        ("topics", topics.topics_chart([tally], LINE)),
+        ("topics_table", topics.topics_table([tally], LINE)),
     ]:
         html = render_to_string(f"exams/charts/{page}.html", context)
         assert "S&amp;OP &lt;b&gt;" in html
@@ -119,10 +119,10 @@ def test_names_are_escaped():
 
 def test_a_long_name_is_cut_between_words_for_a_phone():
     name = "Quality, Technology and Continuous Improvement"
-    (row,) = charts.topic_rows([area(name=name)], LINE)
+    (row,) = topics.topic_rows([area(name=name)], LINE)
 
     assert row.short_name == "Quality, Technology and Continuous …"
-    assert name in render_to_string("exams/charts/topics.html", charts.topics_chart([area(name=name)], LINE))
+    assert name in render_to_string("exams/charts/topics.html", topics.topics_chart([area(name=name)], LINE))
 
 
 def test_it_says_what_one_question_of_few_is_worth():
@@ -159,8 +159,8 @@ def test_a_pace_without_any_time_is_drawn_too():
 
 
 def times(seconds, minutes=4):
-    outcomes = [outcome(position) for position in seconds]
-    return charts.times_chart(seconds, outcomes, minutes, "/review/")
+    outcomes = [outcome(position, seconds=spent) for position, spent in seconds.items()]
+    return charts.times_chart(outcomes, minutes, "/review/")
 
 
 def test_a_question_left_open_over_lunch_does_not_flatten_the_others():
