@@ -149,3 +149,15 @@ def wait_for_port(port: int, server: Server, seconds: float = 30) -> None:
             break
         time.sleep(0.05)
     raise NotHere(f"{server.restart_with[0]} did not start on port {port}")
+
+
+def wait_until_closed(port: int, seconds: float = 30) -> None:
+    """Killed children hold their parent's port a moment longer than the parent: what is sent there is lost."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"Port {port} still answers.")

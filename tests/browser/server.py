@@ -14,7 +14,7 @@ from django.conf import settings
 from bank.models import Question
 from curriculum.models import Blueprint
 from tests.factories import make_blueprint, publish_questions
-from tests.servers import Server, free_port, wait_for_port
+from tests.servers import Server, free_port, wait_for_port, wait_until_closed
 
 MINI = "mini-1.0"
 BASE = Path(settings.BASE_DIR)
@@ -51,6 +51,7 @@ class Site:
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        wait_until_closed(self.port)
 
     def stop(self) -> None:
         assert self.process

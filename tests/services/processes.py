@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
-from tests.servers import Server, free_port, wait_for_port
+from tests.servers import Server, free_port, wait_for_port, wait_until_closed
 from tests.stages import production
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class Web(Process):
     def start(self) -> None:
         super().start()
         wait_for_port(self.port, Server("", self.running, restart_with=self.command))
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        super().kill(how)
+        wait_until_closed(self.port)
 
     def request(self, method: str, path: str, body: Any = None, *, session: str = "", **headers: str) -> Any:
         """(status, headers, body); a lost connection raises OSError or HTTPException."""
