@@ -172,8 +172,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     if REDIS_URL
     else {"polling_interval": 0.1}
 )
-# From so many answers on an estimate is split over workers, and how many are asked to help at each of its rounds.
-CALIBRATION_SPLIT_ANSWERS: int = env.int("CALIBRATION_SPLIT_ANSWERS", 10_000_000)
+# From so many answers on an estimate is split over workers, and how many are asked to help at each of its rounds. To
+# split triples the work (docs/scale.md), so there should be several.
+CALIBRATION_SPLIT_ANSWERS: int = env.int("CALIBRATION_SPLIT_ANSWERS", 100_000_000)
 CALIBRATION_HELPERS: int = env.int("CALIBRATION_HELPERS", 3)
 
 AUTH_USER_MODEL = "accounts.User"

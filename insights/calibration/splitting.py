@@ -21,8 +21,8 @@ from measurement.irt.estimate import EStep
 
 logger = logging.getLogger(__name__)
 HELP = "insights.help_calibration"
-# Blocks taken up at a time: more would leave the others waiting at the end, fewer would ask more often.
-TAKEN = 4
+# Blocks taken up at a time. Ten million answers are a dozen blocks: taken by fours they leave a worker idle.
+TAKEN = 1
 # With nothing new from the helpers for so many seconds, what they took up is taken for lost.
 PATIENCE = 10.0
 LOOK = 0.05

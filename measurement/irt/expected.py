@@ -39,12 +39,15 @@ class Expected:
         return float(np.concatenate([SPREAD_EDGES, [SPREAD_EDGES[-1]]])[at])
 
     def to_bytes(self) -> bytes:
-        return pack("Expected", **{name: getattr(self, name) for name in self.__dataclass_fields__})
+        """Where everybody saw every item, `seen` is one row: half the bytes."""
+        seen = self.seen if self.seen.strides[0] else self.seen[:1]
+        return pack("Expected", **{name: getattr(self, name) for name in self.__dataclass_fields__} | {"seen": seen})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         arrays = unpack("Expected", data)
-        return cls(**{**arrays, "loglik": float(arrays["loglik"])})  # type: ignore[arg-type]
+        seen = np.broadcast_to(arrays["seen"], arrays["right"].shape)
+        return cls(**{**arrays, "seen": seen, "loglik": float(arrays["loglik"])})  # type: ignore[arg-type]
 
 
 def total(blocks: Iterable[Expected], parameters: Parameters) -> Expected:

@@ -96,7 +96,7 @@ def test_what_a_dead_helper_took_up_is_counted_by_the_driver(
 
     def helper_takes_up_and_dies(job):
         call(job)
-        assert splitting._take_up(job.pk, job.iteration) == [1, 2, 3, 4]
+        assert splitting._take_up(job.pk, job.iteration) == list(range(1, splitting.TAKEN + 1))
 
     monkeypatch.setattr(splitting, "_call_for_help", helper_takes_up_and_dies)
     assert same(splitting.shared(mine, blocks)(parameters), local(blocks)(parameters))
