@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from functools import partial
 from urllib.parse import urlencode
 
@@ -149,21 +148,13 @@ def sign_in(web, candidate):
     return lambda: web.post_form(reverse("account_login"), form)
 
 
-def test_beside_a_redis_that_hangs_people_sign_in_without_a_long_wait(sign_in, private_redis) -> None:
-    """At most five seconds longer than beside one that answers."""
-    usual = seconds_of(sign_in)
+def test_beside_a_redis_that_hangs_people_sign_in(sign_in, private_redis) -> None:
+    """Before it goes on. How often it is asked: tests/house/test_cache.py."""
     private_redis.process.send_signal(signal.SIGSTOP)
     try:
-        beside_it = seconds_of(sign_in)
+        assert sign_in() == 302
     finally:
         private_redis.process.send_signal(signal.SIGCONT)
-    assert beside_it - usual < 5
-
-
-def seconds_of(sign_in) -> float:
-    begin = time.monotonic()
-    assert sign_in() == 302
-    return time.monotonic() - begin
 
 
 @pytest.mark.fault(
