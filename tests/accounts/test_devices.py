@@ -52,8 +52,7 @@ def clock(db, now):
 
 
 @pytest.fixture
-def person(clock, settings) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def person(clock) -> User:
     return User.objects.create_user("mei@example.org", PASSWORD)
 
 

@@ -9,9 +9,8 @@ PASSWORD = "plum-harbor-9"
 
 
 @pytest.fixture
-def mine(candidate, signed_in, settings):
+def mine(candidate, signed_in):
     """Somebody with a passkey and an app, who has just confirmed that it is them."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     candidate.set_password(PASSWORD)
     candidate.save()
     client = signed_in(candidate)

@@ -25,7 +25,7 @@ def new_candidate(**fields) -> User:
 @cache
 def _hashed(password: str) -> str:
     """Hashing well takes long, and the password is the same for all."""
-    return make_password(password)
+    return make_password(password, hasher="pbkdf2_sha256")
 
 
 def session_of(user: User) -> dict[str, str]:

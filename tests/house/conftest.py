@@ -55,12 +55,8 @@ GROUP_PAGES = (
 
 
 @pytest.fixture(autouse=True)
-def _cheap_passwords_and_no_memory_of_throttling(settings) -> None:
-    """Hashing well would be most of these tests' time.
-
-    Where the clock stands and keys of people come again, counts of one test would throttle the next.
-    """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _no_memory_of_throttling_anywhere() -> None:
+    """Where the clock stands and keys of people come again, counts of one test would throttle the next."""
     cache.clear()
 
 
@@ -227,62 +223,56 @@ def address(
     panel = reviewed.version.panels.get()
     theirs = Membership.objects.get(group=invitation.group, role=Role.AUTHOR)
 
-    def fill(name: str) -> str:
-        arguments: dict[str, list[Any]] = {
-            **api_arguments(opened, set_mock.pk, theirs.pk, brought.pk),
-            "accounts:token_revoke": [access_token.pk],
-            "exams:tutorial": [opened.blueprint.slug],
-            "exams:start": [opened.blueprint.slug],
-            "exams:forms_of": [opened.blueprint.slug],
-            "insights:topic": [opened.blueprint.areas.first().sections.first().slug],
-            "insights:weakness_of": [opened.blueprint.slug],
-            "insights:readiness_of": [opened.blueprint.slug],
-            "insights:calibrate": [opened.blueprint.slug],
-            "insights:item_statistics": [opened.blueprint.slug],
-            "insights:item": [opened.blueprint.slug, 1],
-            "exams:answer": [opened.public_id, 1],
-            "exams:drill": [drillable.slug],
-            "exams:practice_session": [practiced.public_id],
-            "exams:practice_problem": [practiced.public_id, 1],
-            "exams:miss": [closed.public_id, 1],
-            **{f"exams:{page}": [closed.answers.first().version.question_id] for page in ("practice_note", "bookmark")},
-            "exams:drill_problem": [drillable.slug],
-            "exams:problem": [closed.public_id, 1],
-            "insights:problem_question": [closed.answers.first().version.question_id],
-            "insights:problem_template": [drillable.pk],
-            "curriculum:term": ["kanban"],
-            "curriculum:formula": ["eoq"],
-            **{f"groups:{page}": ["group"] for page in GROUP_PAGES},
-            **{f"insights:progress{page}": ["group"] for page in ("", "_csv", "_xlsx", "_ranking")},
-            "insights:progress_of": ["group", theirs.pk],
-            **{f"groups:{page}": ["group", theirs.pk] for page in ("member", "remove", "hand_over")},
-            **{f"groups:{page}": ["group", invitation.pk] for page in ("invite_again", "revoke")},
-            **{f"bank:{page}": ["bank"] for page in (*BANK_PAGES, *EDITOR_PAGES, *KEEPING_PAGES)},
-            "bank:banks_of_group": ["group"],
-            "bank:question": ["bank", reviewed.question.slug],
-            "insights:bank_items": ["bank"],
-            "insights:bank_item": ["bank", reviewed.question.slug],
-            "bank:exhibit": ["bank", "grid"],
-            **{f"bank:{page}": ["bank", "weeks-of-supply"] for page in ("calculation", "calculation_draws")},
-            **{f"bank:question_{step}": ["bank", reviewed.question.slug] for step in STEPS},
-            **{f"bank:{page}": ["bank", reviewed.pk] for page in ("review", "review_solve", "review_decide")},
-            **{f"bank:{page}": ["bank", panel.pk] for page in ("panel", "panel_judge", "panel_move")},
-            "bank:import_job": ["bank", brought.pk],
-            "exams:picture": [shown.digest],
-            **{f"exams:{page}": ["group"] for page in ("mocks", "mock_new")},
-            **{f"exams:mock{page}": ["group", set_mock.pk] for page in MOCK_PAGES},
-            "bank:panel_comment": ["bank", panel.pk, reviewed.version_id],
-            "groups:join": [token_of(invitation)],
-            "accounts:mail_off": [mail_token_of(theirs.user, "mail_reviews")],
-            **planned,
-            **ledger,
-            "study:export_download": [taken_along.pk],
-            **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
-            **{
-                f"exams:{page}": [closed.public_id]
-                for page in ("report", "report_why", "report_questions", "report_csv")
-            },
-        }
-        return reverse(name, args=arguments.get(name))
-
-    return fill
+    arguments: dict[str, list[Any]] = {
+        **api_arguments(opened, set_mock.pk, theirs.pk, brought.pk),
+        "accounts:token_revoke": [access_token.pk],
+        "exams:tutorial": [opened.blueprint.slug],
+        "exams:start": [opened.blueprint.slug],
+        "exams:forms_of": [opened.blueprint.slug],
+        "insights:topic": [opened.blueprint.areas.first().sections.first().slug],
+        "insights:weakness_of": [opened.blueprint.slug],
+        "insights:readiness_of": [opened.blueprint.slug],
+        "insights:calibrate": [opened.blueprint.slug],
+        "insights:item_statistics": [opened.blueprint.slug],
+        "insights:item": [opened.blueprint.slug, 1],
+        "exams:answer": [opened.public_id, 1],
+        "exams:drill": [drillable.slug],
+        "exams:practice_session": [practiced.public_id],
+        "exams:practice_problem": [practiced.public_id, 1],
+        "exams:miss": [closed.public_id, 1],
+        **{f"exams:{page}": [closed.answers.first().version.question_id] for page in ("practice_note", "bookmark")},
+        "exams:drill_problem": [drillable.slug],
+        "exams:problem": [closed.public_id, 1],
+        "insights:problem_question": [closed.answers.first().version.question_id],
+        "insights:problem_template": [drillable.pk],
+        "curriculum:term": ["kanban"],
+        "curriculum:formula": ["eoq"],
+        **{f"groups:{page}": ["group"] for page in GROUP_PAGES},
+        **{f"insights:progress{page}": ["group"] for page in ("", "_csv", "_xlsx", "_ranking")},
+        "insights:progress_of": ["group", theirs.pk],
+        **{f"groups:{page}": ["group", theirs.pk] for page in ("member", "remove", "hand_over")},
+        **{f"groups:{page}": ["group", invitation.pk] for page in ("invite_again", "revoke")},
+        **{f"bank:{page}": ["bank"] for page in (*BANK_PAGES, *EDITOR_PAGES, *KEEPING_PAGES)},
+        "bank:banks_of_group": ["group"],
+        "bank:question": ["bank", reviewed.question.slug],
+        "insights:bank_items": ["bank"],
+        "insights:bank_item": ["bank", reviewed.question.slug],
+        "bank:exhibit": ["bank", "grid"],
+        **{f"bank:{page}": ["bank", "weeks-of-supply"] for page in ("calculation", "calculation_draws")},
+        **{f"bank:question_{step}": ["bank", reviewed.question.slug] for step in STEPS},
+        **{f"bank:{page}": ["bank", reviewed.pk] for page in ("review", "review_solve", "review_decide")},
+        **{f"bank:{page}": ["bank", panel.pk] for page in ("panel", "panel_judge", "panel_move")},
+        "bank:import_job": ["bank", brought.pk],
+        "exams:picture": [shown.digest],
+        **{f"exams:{page}": ["group"] for page in ("mocks", "mock_new")},
+        **{f"exams:mock{page}": ["group", set_mock.pk] for page in MOCK_PAGES},
+        "bank:panel_comment": ["bank", panel.pk, reviewed.version_id],
+        "groups:join": [token_of(invitation)],
+        "accounts:mail_off": [mail_token_of(theirs.user, "mail_reviews")],
+        **planned,
+        **ledger,
+        "study:export_download": [taken_along.pk],
+        **{f"exams:{page}": [opened.public_id] for page in ("player", "state", "notes", "finish")},
+        **{f"exams:{page}": [closed.public_id] for page in ("report", "report_why", "report_questions", "report_csv")},
+    }
+    return lambda name: reverse(name, args=arguments.get(name))

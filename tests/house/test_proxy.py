@@ -14,7 +14,6 @@ PASSWORD = "plum-harbor-9"
 @pytest.fixture(autouse=True)
 def _behind_the_proxy(settings) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": "10/300s/key,20/m/ip"}
     cache.clear()
 

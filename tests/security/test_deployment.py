@@ -47,6 +47,17 @@ def test_a_weak_key_is_refused_with_a_word(key, tmp_path) -> None:
     assert "SECRET_KEY" in done.stderr.splitlines()[-1]
 
 
+def test_passwords_are_hashed_slowly(tmp_path) -> None:
+    """As a server hashes them; the tests of all else have a quick way of their own."""
+    code = (
+        "import django; django.setup(); "
+        "from django.contrib.auth.hashers import make_password; print(make_password('x'))"
+    )
+    done = run("-c", code, **group(VAR_DIR=str(tmp_path), DJANGO_SETTINGS_MODULE="cpimprep.settings"))
+    name, rounds, *_ = done.stdout.split("$")
+    assert (name, int(rounds) >= 600_000) == ("pbkdf2_sha256", True), done.stderr
+
+
 def test_with_https_cookies_travel_by_it_alone_and_browsers_keep_to_it(tmp_path) -> None:
     code = (
         "from cpimprep import settings as s; "

@@ -31,11 +31,6 @@ EVIL = [
 NAMES = ("next", "back", "from", "to", "url", "return", "redirect", "redirect_to", "continue", "goto")
 
 
-@pytest.fixture(autouse=True)
-def _cheap(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def mei(db: None) -> User:
     return User.objects.create_user("mei@example.org", PASSWORD)

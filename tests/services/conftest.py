@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.core.management import call_command
 from django.db import connection
 from redis import Redis
@@ -19,6 +19,11 @@ THREADS = 64
 def _only_on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: python -m tests.stages services")
+
+
+@pytest.fixture(autouse=True)
+def _passwords_that_servers_know(settings) -> None:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
 
 
 @pytest.fixture(scope="session")

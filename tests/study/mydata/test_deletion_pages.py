@@ -22,9 +22,8 @@ MEANT = {"email": "mei@example.org"}
 
 
 @pytest.fixture
-def person(settings) -> User:
+def person(db) -> User:
     cache.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return User.objects.create_user("mei@example.org", PASSWORD, name="Mei")
 
 
