@@ -34,7 +34,7 @@ install: var/.content  ## virtual environment, database, bundled bank, demo acco
 
 run: install  ## serve the demo on PORT (8000); needs nothing but Python 3.11
 	@printf '\n  http://localhost:%s\n\n  candidate@example.org  sits mocks\n  author@example.org     author of the demo group\n  reviewer@example.org   reviewer of the demo group\n  admin@example.org      owns the demo group, administers\n  password of all four: let-me-practise\n\n' $(PORT)
-	@$(DEMO_ENV) exec $(VENV)/bin/gunicorn cpimprep.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 1 --threads 8 --log-level warning
+	@$(DEMO_ENV) exec $(VENV)/bin/gunicorn cpimprep.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --log-level warning
 
 test: $(VENV)/.dev  ## the whole suite: SQLite, JavaScript, PostgreSQL and Redis, browser
 	$(PY) -m tests.stages

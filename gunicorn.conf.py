@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,25 @@ from typing import Any
 SHARED_MEMORY = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)  # noqa: S108
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "cpimprep.waiting.Worker"
 # WEB_CONCURRENCY says otherwise, as it must where a container may use fewer cores than the machine has. A thread
 # that waits for PostgreSQL costs nothing; more threads than DB_POOL_SIZE would wait for each other.
 workers = int(os.environ.get("WEB_CONCURRENCY", max(2, len(os.sched_getaffinity(0)))))
 threads = int(os.environ.get("WEB_THREADS", "8"))
+
+
+def connections(most: int = 10_000, other_files: int = 500) -> int:
+    """How many a process may hold, idle ones too: without a proxy each browser keeps one, and at the bound nobody new
+    is let in until others leave. As many as the system lets it open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = most + other_files
+    files = files if hard == resource.RLIM_INFINITY else min(files, hard)
+    if soft != resource.RLIM_INFINITY and soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return files - other_files
+
+
+worker_connections = connections()
 # Longer than a proxy keeps an idle connection (deploy/Caddyfile: 30 s), else it sends a request into one that closes.
 keepalive = 75
 # SIGTERM: no new requests, so many seconds for those that run. docker-compose.yml waits a little longer.

@@ -13,9 +13,10 @@ from accounts.devices.signed_in import note_use
 from accounts.requests import Request
 from cpimprep import clock, pages
 from cpimprep.handlers import Handler
+from cpimprep.waiting import waited
 from exams.permissions import TASTERS
 
-# They tell of a wrong clock themselves.
+# They tell of a wrong clock themselves, and are asked whether this server answers at all.
 PROBES = ("/healthz", "/readyz")
 
 
@@ -35,6 +36,21 @@ def right_clock(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if clock.watch.is_off() and request.path not in PROBES:
             return pages.unavailable(request, "This server’s clock is wrong.")
+        return get_response(request)
+
+    return middleware
+
+
+def nobody_listens(get_response: Handler) -> Handler:
+    """Refuse what has waited longer than a client does.
+
+    Where more comes than the cores can do, clients give up and ask again. To work off what nobody waits for any more
+    would leave all others waiting as long, even when the rush is over.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if waited() > settings.REQUEST_PATIENCE and request.path not in PROBES:
+            return pages.unavailable(request, "More people ask at once than this server can answer.")
         return get_response(request)
 
     return middleware

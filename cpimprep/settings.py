@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cpimprep.middleware.right_clock",
+    "cpimprep.middleware.nobody_listens",
     "cpimprep.headers.files_run_nothing",
     "cpimprep.request_lines.RequestLines",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,6 +173,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     if REDIS_URL
     else {"polling_interval": 0.1}
 )
+# Seconds that a request may have waited for a thread of the web server; the player gives up after ten.
+REQUEST_PATIENCE: float = env.float("REQUEST_PATIENCE", 8.0)
+
 # From so many answers on an estimate is split over workers, and how many are asked to help at each of its rounds. To
 # split triples the work (docs/scale.md), so there should be several.
 CALIBRATION_SPLIT_ANSWERS: int = env.int("CALIBRATION_SPLIT_ANSWERS", 100_000_000)

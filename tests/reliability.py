@@ -16,7 +16,8 @@ HEAD = "| fault | what people see | what is kept | shown by |\n|---|---|---|---|
 # In the order in which a reader asks, from what they touch to what stands behind it.
 ORDER = (
     "The candidate is offline", "The candidate's clock is wrong", "Two devices at once", "The session ends in an exam",
-    "A web server is killed in the middle of a save", "A worker is killed in the middle of a rebuild", "Beat is dead",
+    "More people ask at once than the server can answer", "A web server is killed in the middle of a save",
+    "A worker is killed in the middle of a rebuild", "Beat is dead",
     "Redis is gone", "Redis is emptied", "PostgreSQL is restarted", "PostgreSQL has no room left",
     "The disk for uploads is full", "The clock of a server is an hour wrong",
     "Two versions of the code during a deploy",

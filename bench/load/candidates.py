@@ -1,7 +1,8 @@
 """The candidates of the load scenarios, for locust; bench/load/run.py starts it and says by environment what they do.
 
-LOAD_SCENARIO is start, pace, storm or soak; LOAD_SECONDS how long it goes on; LOAD_PACE the seconds between two answers
-of a candidate on average; LOAD_SESSIONS and LEDGER are the files of sign-ins and of what was seen.
+LOAD_SCENARIO is start, pace, storm or soak; LOAD_SECONDS how long it goes on; LOAD_DOOR the seconds within which
+everybody arrives; LOAD_PACE those between two answers of a candidate on average; LOAD_SESSIONS and LEDGER are the files
+of sign-ins and of what was seen.
 """
 
 import json
@@ -26,7 +27,7 @@ START = "/exams/cpim-8.0/start/"
 WEAKNESS = "/weakness/cpim-8.0/"
 POLL, RELOADED = 60, 1 / 40
 MINUTE = 60
-DOOR = {"start": MINUTE, "pace": 5 * MINUTE}  # seconds within which everybody arrives
+DOOR = float(os.environ["LOAD_DOOR"])
 numbers, done = count(), count()
 BEGAN = time.monotonic()
 
@@ -49,13 +50,13 @@ class Candidate(FastHttpUser):
     def sit(self) -> None:
         """The door opens. Then an exam as it is: answers at a candidate's pace, the player asks for the time every
         minute, some pages are loaded again."""
-        gevent.sleep(random.uniform(0, DOOR[SCENARIO]))
+        gevent.sleep(random.uniform(0, DOOR))
         self.begin()
         self.answer_until(self.end)
 
     def end_together(self) -> None:
         """A minute in which everybody hands in and looks at what came of it."""
-        gevent.sleep(random.uniform(0, MINUTE))
+        gevent.sleep(random.uniform(0, DOOR))
         self.begin()
         self.answer_until(BEGAN + SECONDS - 2 * MINUTE)
         self.wait_until(BEGAN + SECONDS - 2 * MINUTE + random.uniform(0, MINUTE))

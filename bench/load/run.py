@@ -1,6 +1,6 @@
 """The load scenarios, each on a site of its own on this machine: python -m bench.load.run start|pace|storm|soak.
 
-`--people`, `--seconds` and `--pace` change what a scenario has by itself; the checks stay.
+`--people`, `--seconds`, `--pace` and `--door` change what a scenario has by itself; the checks stay.
 """
 
 import argparse
@@ -29,18 +29,19 @@ SPREAD = "{:<18}{:>8}{:>10}{:>10}{:>10}{:>10}  {}"
 
 @dataclass(frozen=True)
 class Scenario:
-    """`pace`: seconds between two answers of a candidate, on average."""
+    """`pace`: seconds between two answers of a candidate, on average; `door`: within which everybody arrives."""
 
     people: int
     seconds: int
     pace: float
+    door: float
 
 
 SCENARIOS = {
-    "start": Scenario(people=500, seconds=120, pace=20),
-    "pace": Scenario(people=2_000, seconds=1_860, pace=84),
-    "storm": Scenario(people=500, seconds=300, pace=20),
-    "soak": Scenario(people=300, seconds=900, pace=6),
+    "start": Scenario(people=500, seconds=120, pace=20, door=60),
+    "pace": Scenario(people=2_000, seconds=1_860, pace=84, door=300),
+    "storm": Scenario(people=500, seconds=300, pace=20, door=60),
+    "soak": Scenario(people=300, seconds=900, pace=6, door=0),
 }
 
 
@@ -66,7 +67,7 @@ def _pid(server: Server) -> int:
 def _wanted() -> tuple[str, Scenario]:
     parser = argparse.ArgumentParser(prog="bench.load.run")
     parser.add_argument("scenario", choices=SCENARIOS)
-    for field, kind in (("people", int), ("seconds", int), ("pace", float)):
+    for field, kind in (("people", int), ("seconds", int), ("pace", float), ("door", float)):
         parser.add_argument(f"--{field}", type=kind)
     given = vars(parser.parse_args())
     name = given.pop("scenario")
@@ -77,6 +78,7 @@ def _load(running: Site, name: str, scenario: Scenario) -> None:
     """Its process ends when all candidates are done, or two minutes after they should be."""
     variables = {
         "LOAD_SCENARIO": name, "LOAD_SECONDS": str(scenario.seconds), "LOAD_PACE": str(scenario.pace),
+        "LOAD_DOOR": str(scenario.door),
         "LOAD_SESSIONS": str(running.sessions), "LOAD_LEDGER": str(running.ledger),
     }  # fmt: skip
     options = ["--headless", "--users", str(scenario.people), "--spawn-rate", str(max(10, scenario.people // 10))]

@@ -32,7 +32,7 @@ class Site:
     def start(self) -> None:
         bind = f"127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "gunicorn", "cpimprep.wsgi", "--bind", bind, "--log-level", "warning"]
-        command += ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
+        command += ["--workers", "1", "--threads", "8"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=BASE, stdout=log, stderr=log, start_new_session=True)
         wait_for_port(self.port, Server(self.url, self.process, command))
