@@ -19,14 +19,16 @@ threads = int(os.environ.get("WEB_THREADS", "8"))
 
 
 def connections(most: int = 10_000, other_files: int = 500) -> int:
-    """How many a process may hold, idle ones too: without a proxy each browser keeps one, and at the bound nobody new
-    is let in until others leave. As many as the system lets it open."""
+    """How many a process may hold: as many as the system lets it open.
+
+    Idle ones count. Without a proxy each browser keeps one, and at the bound nobody new is let in until others leave.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = most + other_files
     files = files if hard == resource.RLIM_INFINITY else min(files, hard)
     if soft != resource.RLIM_INFINITY and soft < files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    return files - other_files
+    return max(files - other_files, files // 2)
 
 
 worker_connections = connections()
