@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("untimed")
     # Static files are looked for when asked for, as `make run` does: each of thousands of clients would list them all.
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS
-    # Nor is one about how long a hash takes to guess: to make it well takes longer than most tests.
+    # To hash a password well takes longer than most tests; one looks at how servers do it (tests/security).
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
